@@ -23,6 +23,15 @@ export interface DeadLetter {
   /** Place in its lane; a replay takes this place again. */
   readonly place?: number;
   readonly attempts: readonly Attempt[];
+  /** How the operator wants it replayed; set by the command `relay`, absent for the board's Retry. */
+  readonly replay?: ReplayWish;
+}
+
+export interface ReplayWish {
+  /** Send the event as it was instead of reading the envelope again with today's code. */
+  readonly asWas?: boolean;
+  /** Send it although a newer event of its alert key has been delivered since. */
+  readonly force?: boolean;
 }
 
 /** Every reason for which something stops being tried. The remedy is what the operator reads first. */

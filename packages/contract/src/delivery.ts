@@ -9,8 +9,10 @@ export interface Delivery {
   readonly id: string;
   readonly source: string;
   readonly integration: string;
-  /** Place in the lane: events of one alert key are delivered in rising order. */
-  readonly place: number;
+  /** Unix milliseconds from which `giveUpAfter` counts: the receipt, or the replay. */
+  readonly triedSince: number;
+  /** Only for a replay: the place its event had in the lane. Otherwise the lane gives the next one. */
+  readonly place?: number;
   /** Sent as it stands. In `native` format the envelope's bytes are sent instead and this is what the board shows. */
   readonly event: AlertEvent;
   readonly envelope: StoredEnvelope;

@@ -1,5 +1,5 @@
 export { type AlertEvent, EVENT_STATUSES, type EventStatus, LIMITS } from './alert-event.js';
-export { DEAD_LETTER_CODES, type DeadLetter, type DeadLetterCode } from './dead-letter.js';
+export { DEAD_LETTER_CODES, type DeadLetter, type DeadLetterCode, type ReplayWish } from './dead-letter.js';
 export type { Attempt, Delivery, DeliveryResult } from './delivery.js';
 export { type Envelope, fromStoredEnvelope, KEPT_HEADERS, type StoredEnvelope, toStoredEnvelope } from './envelope.js';
 export { ConfigError, type ConfigFault, PayloadError, toError } from './errors.js';

@@ -1,0 +1,19 @@
+import type { DeadLetter } from '@relay/contract';
+import { type Processor, Queue, Worker } from 'bullmq';
+import type { RedisClient } from './connect.js';
+import { DEAD_LETTERS } from './names.js';
+import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
+
+export function createDeadLetterQueue(connection: RedisClient): Queue<DeadLetter> {
+  return new Queue<DeadLetter>(DEAD_LETTERS, queueOptions(connection, JOB_OPTIONS.deadLetters));
+}
+
+/** Repeatable: a dead letter written twice is one. */
+export async function addDeadLetter(queue: Queue<DeadLetter>, letter: DeadLetter): Promise<void> {
+  const name = letter.event ? `${letter.event.event_status} ${letter.event.title_rule}` : `unread ${letter.source}`;
+  await queue.add(name, letter, { jobId: letter.id });
+}
+
+export function createUndertakerWorker(connection: RedisClient, bury: Processor<DeadLetter>): Worker<DeadLetter> {
+  return new Worker<DeadLetter>(DEAD_LETTERS, bury, workerOptions(connection, WORKER_OPTIONS.undertaker));
+}

@@ -1,0 +1,167 @@
+import type { Delivery, Outcome } from '@relay/contract';
+import type { RedisClient } from './connect.js';
+import { LANE_SCRIPTS } from './lane-scripts.js';
+import { keyBase } from './names.js';
+
+/** What `admit` says about sending one delivery now. */
+export type Admission =
+  /** It ended before (its worker died before the job could end): only the job is left to end. */
+  | { readonly kind: 'settled'; readonly outcome: Outcome; readonly verdict: string }
+  /** An older event of its lane is unfinished; it is parked and will be woken. */
+  | { readonly kind: 'behind'; readonly headId: string; readonly headPriority: number }
+  | { readonly kind: 'wait'; readonly waitMs: number; readonly why: 'hold' | 'limit' }
+  | { readonly kind: 'go'; readonly attempt: number; readonly isProbe: boolean };
+
+export interface SendLimits {
+  readonly perSecond: number;
+  readonly perMinute: number;
+}
+
+export interface Settlement {
+  /** The place the delivery had in its lane. */
+  readonly place: number;
+  /** When this settlement ended a hold: Unix milliseconds of the hold's begin. */
+  readonly heldSince?: number;
+  /** Deliveries whose turn has come. */
+  readonly wakeIds: readonly string[];
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly reason: string;
+  /** Flashduty's Retry-After. */
+  readonly retryAfterMs: number;
+  /** Hold the integration at once, as for 429, instead of after some failures in a row. */
+  readonly holdAtOnce: boolean;
+}
+
+export type FailureEffect =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held'; readonly nextProbeInMs: number; readonly isNew: boolean };
+
+export const HOLD_POLICY = {
+  /** Failures in a row, each of another alert key: one poisonous event never holds the others. */
+  failuresInARow: 5,
+  firstPauseMs: 1_000,
+  longestPauseMs: 60_000,
+  /** A probe that has not answered by then is taken for lost with its worker. Longer than an attempt may take. */
+  probeTimeoutMs: 20_000,
+} as const;
+
+/** As long as a dead letter may wait for its replay. */
+const REMEMBER_DEATH_S = 31 * 24 * 3600;
+
+type Script = (...args: Array<string | number>) => Promise<unknown>;
+type Scripts = Record<keyof typeof LANE_SCRIPTS, Script>;
+
+/** The order, holds and rate of one integration, kept in Redis and shared by all workers. */
+export class Lanes {
+  readonly #scripts: Scripts;
+  readonly #base: string;
+
+  constructor(client: RedisClient, queueName: string) {
+    for (const [name, lua] of Object.entries(LANE_SCRIPTS)) {
+      if (!(name in client)) client.defineCommand(name, { numberOfKeys: 1, lua });
+    }
+    // `defineCommand` adds the methods at run time, which the client's type cannot know.
+    this.#scripts = client as unknown as Scripts;
+    this.#base = keyBase(queueName);
+  }
+
+  /** Takes the next place in the delivery's lane, unless it has one already or has ended. */
+  async enter(delivery: Delivery): Promise<void> {
+    await this.#scripts.relayEnterLane(this.#base, ...identity(delivery), delivery.place ?? '');
+  }
+
+  async admit(delivery: Delivery, limits: SendLimits): Promise<Admission> {
+    const reply = await this.#scripts.relayAdmit(
+      this.#base,
+      ...identity(delivery),
+      delivery.place ?? '',
+      limits.perSecond,
+      limits.perMinute,
+      HOLD_POLICY.probeTimeoutMs,
+    );
+    return toAdmission(reply as [string, ...unknown[]]);
+  }
+
+  async settle(
+    delivery: Delivery,
+    outcome: Exclude<Outcome, 'ignored'>,
+    verdict: string,
+    options: { readonly supersedeRepeats: boolean },
+  ): Promise<Settlement> {
+    const reply = await this.#scripts.relaySettle(
+      this.#base,
+      ...identity(delivery),
+      outcome,
+      verdict,
+      options.supersedeRepeats ? '1' : '',
+      REMEMBER_DEATH_S,
+    );
+    const [place, heldSince, ...wakeIds] = reply as [string, string, ...string[]];
+    return { place: Number(place), wakeIds, ...(heldSince === '' ? {} : { heldSince: Number(heldSince) }) };
+  }
+
+  async fail(delivery: Delivery, failure: Failure): Promise<FailureEffect> {
+    const reply = await this.#scripts.relayFail(
+      this.#base,
+      delivery.id,
+      delivery.event.alert_key,
+      failure.holdAtOnce ? '1' : '',
+      failure.retryAfterMs,
+      failure.code,
+      failure.reason,
+      HOLD_POLICY.failuresInARow,
+      HOLD_POLICY.firstPauseMs,
+      HOLD_POLICY.longestPauseMs,
+    );
+    const [kind, nextProbeInMs, isNew] = reply as [string, number?, string?];
+    if (kind !== 'held') return { kind: 'free' };
+    return { kind: 'held', nextProbeInMs: nextProbeInMs ?? HOLD_POLICY.firstPauseMs, isNew: isNew === 'new' };
+  }
+
+  /** Ends a hold because Flashduty has answered. Returns since when it was held, if it was. */
+  async release(): Promise<number | undefined> {
+    const since = await this.#scripts.relayRelease(this.#base);
+    return since === '' ? undefined : Number(since);
+  }
+
+  /** True when the delivery's turn came while it was being parked. */
+  async wasWoken(id: string): Promise<boolean> {
+    return (await this.#scripts.relayWoken(this.#base, id)) === 1;
+  }
+
+  async forgetPromoted(ids: readonly string[]): Promise<void> {
+    await this.#scripts.relayPromoted(this.#base, ...ids);
+  }
+
+  /** Ids whose turn came without anybody waking them. */
+  async tend(batchSize: number): Promise<readonly string[]> {
+    return (await this.#scripts.relayTend(this.#base, batchSize)) as string[];
+  }
+
+  /** Whether a newer event of the lane has been delivered since the event at `place` died. */
+  async isOvertaken(alertKey: string, place: number): Promise<boolean> {
+    return (await this.#scripts.relayOvertaken(this.#base, alertKey, place)) === 1;
+  }
+}
+
+function identity({ id, event }: Delivery): [string, string, string] {
+  return [id, event.event_status, event.alert_key];
+}
+
+function toAdmission([kind, ...rest]: [string, ...unknown[]]): Admission {
+  switch (kind) {
+    case 'settled':
+      return { kind, outcome: rest[0] as Outcome, verdict: String(rest[1]) };
+    case 'behind':
+      return { kind, headId: String(rest[0]), headPriority: Number(rest[1]) };
+    case 'wait':
+      return { kind, waitMs: Number(rest[0]), why: rest[1] as 'hold' | 'limit' };
+    case 'go':
+      return { kind, attempt: Number(rest[0]), isProbe: rest[1] === 'probe' };
+    default:
+      throw new Error(`lanes: the admit script answered ${kind}`);
+  }
+}

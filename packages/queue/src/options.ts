@@ -1,0 +1,53 @@
+import type { DefaultJobOptions, QueueOptions, WorkerOptions } from 'bullmq';
+import type { RedisClient } from './connect.js';
+import { PREFIX } from './names.js';
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+
+/** BullMQ keeps the stack of every failed attempt by default; in a long outage that alone fills Redis. */
+const NO_STACKS = { stackTraceLimit: 0 } as const;
+
+/**
+ * Retention is also the window in which a second `add` of the same id is recognised, so nothing is forgotten before a
+ * given-up `add` can have been repeated.
+ */
+export const JOB_OPTIONS = {
+  webhooks: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 } },
+  deliveries: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 }, keepLogs: 30 },
+  deadLetters: { ...NO_STACKS, removeOnComplete: { age: 30 * DAY_S }, removeOnFail: { age: 30 * DAY_S } },
+} as const satisfies Record<string, DefaultJobOptions>;
+
+/**
+ * A killed worker's jobs resume after 10 to 15 s. Stalls say nothing about the job, so they never end it: BullMQ's own
+ * limit would dead-letter an alert because two workers were restarted.
+ */
+const CRASH_RECOVERY = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1000 } as const;
+
+/** BullMQ's Redis hiccup pause of 15 s is longer than most hiccups. */
+const RECONNECT = { runRetryDelay: 1_000 } as const;
+
+export const WORKER_OPTIONS = {
+  /** One envelope at a time over all workers is what makes the order exact; a taker-over must look often. */
+  normalizer: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
+  /**
+   * The limiter's numbers never bind: its presence makes BullMQ honour `queue.rateLimit`, by which an integration's
+   * whole queue is paused while it is held or over its rate. Limited workers look again every second, so that all of
+   * them are back to work within a second of a hold's end.
+   */
+  deliverer: {
+    ...CRASH_RECOVERY,
+    ...RECONNECT,
+    limiter: { max: Number.MAX_SAFE_INTEGER, duration: 1_000 },
+    maximumRateLimitDelay: 1_000,
+  },
+  undertaker: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 4 },
+} as const satisfies Record<string, Partial<WorkerOptions>>;
+
+export function queueOptions(connection: RedisClient, defaultJobOptions: DefaultJobOptions): QueueOptions {
+  return { connection, prefix: PREFIX, defaultJobOptions };
+}
+
+export function workerOptions(connection: RedisClient, options: Partial<WorkerOptions>): WorkerOptions {
+  return { connection, prefix: PREFIX, ...options };
+}
