@@ -82,12 +82,21 @@ async function launch(dir: string, port: number, settings: Readonly<Record<strin
     argv0: 'redis-server',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // A test run that is killed must leave no server behind.
-  const killWithUs = () => void server.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  server.once('close', () => process.off('exit', killWithUs));
+  leash(server, dir);
   await ready(server);
   return server;
+}
+
+/**
+ * A test run that is killed must leave no server behind, and Jest gives a test no way to hear of its end. So a shell
+ * waits on a pipe from this process, which closes however the process ends.
+ */
+function leash(server: ChildProcess, dir: string): void {
+  const shell = spawn('sh', ['-c', 'cat; kill -KILL "$0"; rm -rf "$1"', String(server.pid), dir], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  server.once('close', () => shell.kill('SIGKILL'));
 }
 
 /** Resolves when the server says that it accepts connections; rejects with its output when it ends or is too slow. */
