@@ -6,7 +6,7 @@ import { processIdentity } from './process-identity.mjs';
  * Takes the lock or says who has it. A lock is the file of a living process; what a dead one left behind does not count.
  * @param {string} path
  * @param {object} [note] kept in the lock for whoever meets it
- * @returns {{ holder: object } | { release: () => void, write: (note: object) => void }}
+ * @returns {{ holder: object } | { release: () => void }}
  */
 export function tryLock(path, note = {}) {
   mkdirSync(dirname(path), { recursive: true });
@@ -21,9 +21,9 @@ export function tryLock(path, note = {}) {
 }
 
 /** Waits for the lock; `onWait` is told once who has it. */
-export async function waitForLock(path, onWait) {
+export async function waitForLock(path, onWait, note) {
   for (let told = false; ; told = true) {
-    const lock = tryLock(path);
+    const lock = tryLock(path, note);
     if (lock.release) return lock;
     if (!told) onWait(lock.holder);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -36,12 +36,7 @@ function heldLock(path, own) {
     if (read(path)?.pid === own.pid) rmSync(path, { force: true });
   };
   process.on('exit', release);
-  const write = (note) => {
-    const draft = draftOf(path);
-    writeFileSync(draft, JSON.stringify({ ...own, ...note }));
-    renameSync(draft, path);
-  };
-  return { release, write };
+  return { release };
 }
 
 /** A link appears with its content or not at all, so no one ever reads a half-written lock. */

@@ -2,14 +2,34 @@ const LOOK_EVERY_MS = 50;
 const AFTER_KILL_MS = 5_000;
 
 /**
+ * @typedef {{ name: string, pid: number }} Running
+ * @typedef {Running & { stage: number }} Staged processes of a lower stage use those of a higher one, and stop first
+ */
+
+/**
+ * Stops processes stage by stage, so that no one loses what it still needs.
+ * @param {Staged[]} processes
+ * @returns {Promise<string[]>} names of those that had to be killed
+ */
+export async function stopInStages(processes, withinMs) {
+  const killed = [];
+  const stages = [...new Set(processes.map(({ stage }) => stage))].sort();
+  for (const stage of stages) {
+    const ofStage = processes.filter((each) => each.stage === stage);
+    killed.push(...(await stopProcesses(ofStage, withinMs)));
+  }
+  return killed;
+}
+
+/**
  * Asks processes to end, waits, and kills what has not ended by then.
- * @param {{ name: string, pid: number }[]} processes
+ * @param {Running[]} processes
  * @returns {Promise<string[]>} names of those that had to be killed
  */
 export async function stopProcesses(processes, withinMs) {
   for (const { pid } of processes) signal(pid, 'SIGTERM');
   const late = await waitForEnd(processes, withinMs);
-  for (const { pid } of late) signal(pid, 'SIGKILL');
+  killProcesses(late);
   await waitForEnd(late, AFTER_KILL_MS);
   return late.map(({ name }) => name);
 }
@@ -28,6 +48,7 @@ async function waitForEnd(processes, withinMs) {
   }
 }
 
+/** Whether there is such a process to take the signal; 0 only asks. */
 function signal(pid, name) {
   try {
     process.kill(pid, name);

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { runScript } from './console/run-script.mjs';
+import { step } from './console/step.mjs';
+import { prepare } from './prepare/prepare.mjs';
+import { provideRedisServer } from './redis/install-redis.mjs';
+import { startPrivateRedis } from './redis/private-redis.mjs';
+import { root } from './root.mjs';
+import { banner } from './start/banner.mjs';
+import { formatLogLine } from './start/format-log-line.mjs';
+import { hireCaretaker } from './start/hire-caretaker.mjs';
+import { planPorts, planServices, REDIS_STAGE } from './start/plan-services.mjs';
+import { readSettings } from './start/read-settings.mjs';
+import { refuseTakenPorts } from './start/refuse-taken-ports.mjs';
+import { stopOnSignal } from './start/stop-on-signal.mjs';
+import { supervise } from './start/supervise.mjs';
+import { waitUntilReady } from './start/wait-until-ready.mjs';
+
+/** `npm start`: everything from a bare clone to a relay that is ready. `npm start -- --json` shows the logs as written. */
+const asJson = process.argv.includes('--json');
+const colours = process.stdout.isTTY === true;
+const show = (name, line) => console.log(asJson ? line : formatLogLine(name, line, { colours }));
+
+await runScript(async () => {
+  await prepare();
+  const settings = await readSettings(root);
+
+  const onUnexpectedEnd = (name, how, tail = []) => {
+    console.error(`\n${name} ended unexpectedly (${how}). Its last lines:`);
+    for (const line of tail) console.error(formatLogLine(name, line));
+    void stop(1);
+  };
+  const caretaker = await hireCaretaker(join(root, 'data', 'start.lock'), () =>
+    onUnexpectedEnd('the caretaker', 'someone killed it'),
+  );
+  const household = supervise({ caretaker, onLine: show, onUnexpectedEnd });
+  const stop = async (status) => {
+    console.log('\nstopping …');
+    const killed = await household.stop();
+    await caretaker.dismiss();
+    console.log(killed.length === 0 ? 'stopped' : `stopped; had to be killed: ${killed.join(', ')}`);
+    process.exit(killed.length === 0 ? status : 1);
+  };
+  stopOnSignal({
+    stop: () => stop(0),
+    kill: () => {
+      household.kill();
+      process.exit(1);
+    },
+  });
+
+  try {
+    await refuseTakenPorts(planPorts(settings));
+    const redisUrl = settings.needsRedis ? await startRedis(settings.env, household) : undefined;
+    const services = planServices(settings, redisUrl);
+    for (const service of services) household.start({ ...service, cwd: root });
+    await waitUntilReady(services, console.log);
+    console.log(`\n${banner({ ...settings, redisUrl })}\n`);
+  } catch (error) {
+    await household.stop();
+    await caretaker.dismiss();
+    throw error;
+  }
+});
+
+async function startRedis(env, household) {
+  const server = await provideRedisServer();
+  const { url, child, tail } = await step(`starting Redis ${server.version}`, () =>
+    startPrivateRedis(server, join(root, 'data', 'redis'), { maxmemory: env.REDIS_MAXMEMORY }),
+  );
+  household.watch({ name: 'redis', stage: REDIS_STAGE }, child, tail);
+  return url;
+}

@@ -1,0 +1,50 @@
+const LEVELS = {
+  10: { word: 'trace', colour: 90 },
+  20: { word: 'debug', colour: 90 },
+  30: { word: 'info ', colour: 32 },
+  40: { word: 'warn ', colour: 33 },
+  50: { word: 'error', colour: 31 },
+  60: { word: 'fatal', colour: 31 },
+};
+
+/** Said by the line's beginning already, or the same in every line of a service. */
+const NOT_SHOWN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'name', 'service', 'err']);
+
+/** One JSON line of a service as a person reads it; anything else as it came, behind the service's name. */
+export function formatLogLine(service, line, { colours = false } = {}) {
+  const paint = (colour, text) => (colours ? `\u001b[${colour}m${text}\u001b[0m` : text);
+  const name = service.padEnd(7);
+  const entry = parseEntry(line);
+  if (entry === undefined) return `${' '.repeat(15)}${paint(36, name)} ${line}`;
+
+  const { word, colour } = LEVELS[entry.level] ?? { word: String(entry.level).padEnd(5), colour: 0 };
+  const fields = Object.entries(entry)
+    .filter(([key, value]) => !NOT_SHOWN.has(key) && value !== undefined)
+    .map(([key, value]) => `${paint(90, `${key}=`)}${showValue(value)}`);
+  const head = [clock(entry.time), paint(colour, word), paint(36, name), entry.msg ?? ''].join(' ');
+  const stack = typeof entry.err?.stack === 'string' ? `\n${indent(entry.err.stack)}` : '';
+  return [head, ...fields].join(' ').trimEnd() + stack;
+}
+
+function parseEntry(line) {
+  try {
+    const entry = JSON.parse(line);
+    return typeof entry === 'object' && entry !== null && 'level' in entry ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function clock(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? ' '.repeat(8) : date.toTimeString().slice(0, 8);
+}
+
+function showValue(value) {
+  if (typeof value === 'string') return /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
+  return JSON.stringify(value);
+}
+
+function indent(text) {
+  return text.replace(/^/gm, '    ');
+}
