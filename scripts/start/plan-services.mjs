@@ -3,10 +3,11 @@ import { freePort, whyNotListen } from '../process/ports.mjs';
 const USUAL_SANDBOX_PORT = 4100;
 
 /**
- * What runs, in the order of starting. Of two stages the lower one stops first: the services deliver to the stand-in
+ * What runs, in the order of starting; `redisUrl` is that of our own Redis. Of two stages the lower one stops first: the services deliver to the stand-in
  * and write to Redis until their end.
  */
-export function planServices({ config, env, sandboxPort }) {
+export function planServices({ config, env: settings, sandboxPort }, redisUrl) {
+  const env = redisUrl === undefined ? settings : { ...settings, REDIS_URL: redisUrl };
   const ops = (port) => `http://127.0.0.1:${port}/readyz`;
   const sandbox = {
     name: 'sandbox',
