@@ -1,0 +1,75 @@
+import { complainAboutPushUrl } from './check-push-url.js';
+import { checkRedis } from './check-redis.js';
+import { entriesOf, entryOf } from './mapping.js';
+import type { PlacedFault, SettingsPath } from './settings-path.js';
+import { suggestName } from './suggest-name.js';
+
+/** These become queue names, parts of URLs and metric labels. */
+const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+const NAME_RULE = 'Use 1 to 63 of a-z, 0-9, dot, _ and -, beginning with a letter or digit.';
+
+/** The vendors that sign what they send, with a token of their own. */
+const SIGNING_VENDORS: readonly string[] = ['jiankongbao'];
+
+export interface Surroundings {
+  readonly vendors: readonly string[];
+  readonly readFile: (path: string) => string;
+}
+
+/**
+ * What holds between settings. Looks into settings that are not yet checked one by one, so that these faults are told
+ * together with the others.
+ */
+export function checkBetweenSettings(settings: unknown, { vendors, readFile }: Surroundings): PlacedFault[] {
+  const integrations = entriesOf(entryOf(settings, 'integrations'));
+  const sources = entriesOf(entryOf(settings, 'sources'));
+  const known = { vendors, integrations: integrations.map(([name]) => name) };
+  return [
+    ...checkRedis(entryOf(settings, 'redis'), readFile),
+    ...atLeastOne(integrations, 'integrations'),
+    ...integrations.flatMap(([name, integration]) => checkIntegration(['integrations', name], name, integration)),
+    ...atLeastOne(sources, 'sources'),
+    ...sources.flatMap(([name, source]) => checkSource(['sources', name], name, source, known)),
+    ...checkReference(['selfAlerts'], entryOf(settings, 'selfAlerts'), known.integrations, 'integration'),
+  ];
+}
+
+function atLeastOne(entries: readonly unknown[], key: string): PlacedFault[] {
+  const remedy = `Add one; relay.example.yaml shows how.`;
+  return entries.length > 0 ? [] : [{ path: [key], problem: 'has no entry', remedy }];
+}
+
+function checkName(path: SettingsPath, name: string): PlacedFault[] {
+  return NAME.test(name) ? [] : [{ path, problem: 'is not a usable name', remedy: NAME_RULE }];
+}
+
+function checkIntegration(path: SettingsPath, name: string, integration: unknown): PlacedFault[] {
+  const pushUrl = entryOf(integration, 'pushUrl');
+  const format = entryOf(integration, 'format') ?? 'standard';
+  const complaint =
+    typeof pushUrl === 'string' && typeof format === 'string' ? complainAboutPushUrl(pushUrl, format) : undefined;
+  return [...checkName(path, name), ...(complaint === undefined ? [] : [{ path: [...path, 'pushUrl'], ...complaint }])];
+}
+
+function checkSource(
+  path: SettingsPath,
+  name: string,
+  source: unknown,
+  known: { vendors: readonly string[]; integrations: readonly string[] },
+): PlacedFault[] {
+  const vendor = entryOf(source, 'vendor');
+  const signs = typeof vendor !== 'string' || SIGNING_VENDORS.includes(vendor) || !known.vendors.includes(vendor);
+  const needless = !signs && entryOf(source, 'callbackToken') !== undefined;
+  const remedy = `Remove it; it belongs to ${SIGNING_VENDORS.join(', ')}.`;
+  return [
+    ...checkName(path, name),
+    ...checkReference([...path, 'vendor'], vendor, known.vendors, 'vendor'),
+    ...checkReference([...path, 'integration'], entryOf(source, 'integration'), known.integrations, 'integration'),
+    ...(needless ? [{ path: [...path, 'callbackToken'], problem: `means nothing to this vendor`, remedy }] : []),
+  ];
+}
+
+function checkReference(path: SettingsPath, name: unknown, known: readonly string[], what: string): PlacedFault[] {
+  if (typeof name !== 'string' || name === '' || known.includes(name)) return [];
+  return [{ path, problem: `is not the name of a known ${what}`, remedy: suggestName(name, known, what) }];
+}

@@ -1,0 +1,21 @@
+export { configSecrets, type Described, describeConfig } from './config/describe-config.js';
+export { loadConfig } from './config/load-config.js';
+export { type ConfigInput, readConfig } from './config/read-config.js';
+export type {
+  BoardConfig,
+  HostAndPort,
+  IngressConfig,
+  IntegrationConfig,
+  RedisConfig,
+  RedisTls,
+  RelayConfig,
+  SourceConfig,
+  WorkerConfig,
+} from './config/relay-config.js';
+export { SANDBOX_INTEGRATION_KEY, SANDBOX_TOKEN, SANDBOX_URL_VARIABLE } from './config/sandbox.js';
+export { Secret } from './config/secret.js';
+export { createLogger, type LoggerOptions } from './log/create-logger.js';
+export type { Readiness } from './ops/readiness.js';
+export { type OpsServer, type OpsServerOptions, startOpsServer } from './ops/start-ops-server.js';
+export { type RunningService, runService, type ServiceOptions, STOP_DEADLINE_MS } from './service/run-service.js';
+export { type StopStep, stopInOrder } from './service/stop-in-order.js';

@@ -1,0 +1,24 @@
+import { toError } from '@relay/contract';
+import type { Readiness } from './readiness.js';
+
+/** An orchestrator that asks waits about as long; no answer is an answer. */
+const READY_TIMEOUT_MS = 2000;
+
+/** Asks a service whether it is ready. Never throws and never waits for long. */
+export async function askReadiness(ready: () => Promise<Readiness>): Promise<Readiness> {
+  let timer: NodeJS.Timeout | undefined;
+  const noAnswer = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(resolve, READY_TIMEOUT_MS, notReady(`no answer within ${READY_TIMEOUT_MS} ms`));
+  });
+  try {
+    return await Promise.race([ready(), noAnswer]);
+  } catch (thrown) {
+    return notReady(toError(thrown).message);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notReady(why: string): Readiness {
+  return { ready: false, checks: { service: why } };
+}

@@ -1,0 +1,44 @@
+import { toError } from '@relay/contract';
+import type { Logger } from 'pino';
+import { withDeadline } from './with-deadline.js';
+
+export interface StopStep {
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** The stop of each list of steps that was ever begun: a second call joins the first. */
+const begun = new WeakMap<readonly StopStep[], Promise<void>>();
+
+/**
+ * Stops what was started, the last first: each step may rely on those before it. One deadline for all; once it has
+ * passed, the rest is left to the end of the process, since what should have stopped may still be using it. Every
+ * failure is logged. Rejects with an AggregateError when not every step stopped. Safe twice: the second call gets the
+ * same promise.
+ *
+ * @param steps in the order in which they were started
+ */
+export function stopInOrder(steps: readonly StopStep[], deadlineMs: number, logger: Logger): Promise<void> {
+  const stop = begun.get(steps) ?? stopAll([...steps].reverse(), deadlineMs, logger);
+  begun.set(steps, stop);
+  return stop;
+}
+
+async function stopAll(steps: readonly StopStep[], deadlineMs: number, logger: Logger): Promise<void> {
+  const endsAt = performance.now() + deadlineMs;
+  const failures: Error[] = [];
+  for (const { name, stop } of steps) {
+    const leftMs = endsAt - performance.now();
+    try {
+      if (leftMs <= 0) throw new Error('not begun: the deadline has passed');
+      await withDeadline(stop(), leftMs);
+      logger.info({ step: name }, 'stopped');
+    } catch (thrown) {
+      const failure = new Error(`${name}: ${toError(thrown).message}`, { cause: thrown });
+      logger.error({ step: name, err: failure }, 'did not stop');
+      failures.push(failure);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${steps.length} steps did not stop`);
+}
