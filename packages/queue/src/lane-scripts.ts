@@ -64,15 +64,15 @@ return 1
 
 /**
  * May this delivery be sent now? ARGV: id, status, alert key, place, per second, per minute, probe timeout in ms.
- * Returns {'settled', outcome, verdict} | {'behind', head id, head priority} | {'wait', ms, 'hold' or 'limit'}
+ * Returns {'settled', outcome, verdict, place} | {'behind', head id, head priority} | {'wait', ms, 'hold' or 'limit'}
  * | {'go', attempt number, 'probe' or ''}.
  */
 const ADMIT = `${COMMON}
 local id, status, alert_key = ARGV[1], ARGV[2], ARGV[3]
 local per_second, per_minute, probe_timeout = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 
-local settled = redis.call('HMGET', job_of(id), 'lane.outcome', 'lane.verdict')
-if settled[1] then return { 'settled', settled[1], settled[2] or '' } end
+local settled = redis.call('HMGET', job_of(id), 'lane.outcome', 'lane.verdict', 'lane.place')
+if settled[1] then return { 'settled', settled[1], settled[2] or '', tonumber(settled[3] or 0) } end
 
 enter_lane(id, status, alert_key, ARGV[4])
 local lane = lane_of(alert_key)

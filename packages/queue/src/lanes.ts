@@ -6,7 +6,7 @@ import { keyBase } from './names.js';
 /** What `admit` says about sending one delivery now. */
 export type Admission =
   /** It ended before (its worker died before the job could end): only the job is left to end. */
-  | { readonly kind: 'settled'; readonly outcome: Outcome; readonly verdict: string }
+  | { readonly kind: 'settled'; readonly outcome: Outcome; readonly verdict: string; readonly place: number }
   /** An older event of its lane is unfinished; it is parked and will be woken. */
   | { readonly kind: 'behind'; readonly headId: string; readonly headPriority: number }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly why: 'hold' | 'limit' }
@@ -154,7 +154,7 @@ function identity({ id, event }: Delivery): [string, string, string] {
 function toAdmission([kind, ...rest]: [string, ...unknown[]]): Admission {
   switch (kind) {
     case 'settled':
-      return { kind, outcome: rest[0] as Outcome, verdict: String(rest[1]) };
+      return { kind, outcome: rest[0] as Outcome, verdict: String(rest[1]), place: Number(rest[2]) };
     case 'behind':
       return { kind, headId: String(rest[0]), headPriority: Number(rest[1]) };
     case 'wait':

@@ -1,0 +1,77 @@
+import { type Envelope, type StoredEnvelope, toError } from '@relay/contract';
+import { addEnvelope, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
+import { type EnvelopeStore, StoreUnavailableError } from './envelope-store.js';
+
+/** Longer than the connection's command timeout, shorter than the 3 s for which the most impatient vendor waits. */
+const GIVE_UP_AFTER_MS = 2_300;
+const REBUILD_AFTER_MS = 250;
+
+/** Stores envelopes in the `webhooks` queue, and knows at once when it cannot. */
+export class RedisStore implements EnvelopeStore {
+  readonly #connection: RedisClient;
+  readonly #onError: (error: Error) => void;
+  #queue: Queue<StoredEnvelope>;
+  #ready = false;
+  #closed = false;
+
+  constructor(connection: RedisClient, onError: (error: Error) => void) {
+    this.#connection = connection;
+    this.#onError = onError;
+    this.#queue = this.#build();
+  }
+
+  async store(envelope: Envelope): Promise<void> {
+    if (!this.isReady()) throw new StoreUnavailableError('Redis is not connected');
+    try {
+      await withDeadline(addEnvelope(this.#queue, envelope), GIVE_UP_AFTER_MS);
+    } catch (thrown) {
+      throw new StoreUnavailableError('Redis did not confirm the envelope', { cause: thrown });
+    }
+  }
+
+  /** An `add` on a queue that is not ready would wait for Redis however long it takes, so it is never called then. */
+  isReady(): boolean {
+    return this.#ready && this.#connection.status === 'ready';
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#queue.close();
+  }
+
+  #build(): Queue<StoredEnvelope> {
+    this.#ready = false;
+    const queue = createWebhookQueue(this.#connection);
+    queue.on('error', this.#onError);
+    queue.waitUntilReady().then(
+      () => {
+        this.#ready = true;
+      },
+      (thrown: unknown) => this.#rebuild(queue, toError(thrown)),
+    );
+    return queue;
+  }
+
+  /** A queue remembers a failed start for ever (Redis left during its first commands): only a new one recovers. */
+  #rebuild(failed: Queue<StoredEnvelope>, error: Error): void {
+    if (this.#closed) return;
+    this.#onError(error);
+    setTimeout(() => {
+      if (this.#closed) return;
+      failed.close().catch(this.#onError);
+      this.#queue = this.#build();
+    }, REBUILD_AFTER_MS).unref();
+  }
+}
+
+async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,34 @@
+/** Every answer but success. Vendors record the body, so it stays under 100 characters and holds no detail. */
+export const REFUSALS = {
+  unauthorized: { status: 401, message: 'unknown source, wrong token or not allowed' },
+  not_found: { status: 404, message: 'webhooks go to /webhooks/<source>/<token>' },
+  method_not_allowed: { status: 405, message: 'use POST, PUT or GET' },
+  too_large: { status: 413, message: 'the body is larger than ingress.maxBodyBytes' },
+  unavailable: { status: 503, message: 'cannot store now, send again' },
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Why, for the log and the metrics only: the sender never learns which of them it was. */
+export type RefusalReason =
+  | 'unknown_source'
+  | 'wrong_token'
+  | 'no_token'
+  | 'wrong_signature'
+  | 'address_not_allowed'
+  | 'path'
+  | 'method'
+  | 'size'
+  | 'store';
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly reason: RefusalReason;
+
+  constructor(code: RefusalCode, reason: RefusalReason, options?: ErrorOptions) {
+    super(`${code}: ${reason}`, options);
+    this.code = code;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,77 @@
+import type { AlertEvent, DeadLetter, DeadLetterCode, Delivery } from '@relay/contract';
+import type { SourceConfig } from '@relay/runtime';
+import { read } from './normalize-envelope.js';
+
+export type ReplayResult =
+  | { readonly kind: 'replayed'; readonly deliveries: readonly string[] }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  /** A newer event of its alert key was delivered since: sending it now would turn the alert back. */
+  | { readonly kind: 'superseded' }
+  /** It still cannot pass; it stays a dead letter with this reason. */
+  | { readonly kind: 'dead'; readonly code: DeadLetterCode; readonly reason: string };
+
+export interface ReplayDesk {
+  readonly sources: Readonly<Record<string, SourceConfig>>;
+  enqueue(delivery: Delivery): Promise<void>;
+  isOvertaken(integration: string, alertKey: string, place: number): Promise<boolean>;
+  readonly now: () => number;
+}
+
+/** Gives a dead letter a fresh delivery with the full budget, at the place it had in its lane. Repeatable. */
+export async function replayDeadLetter(letter: DeadLetter, desk: ReplayDesk): Promise<ReplayResult> {
+  const source = desk.sources[letter.source];
+  if (!source) {
+    return { kind: 'dead', code: 'source_unknown', reason: `source ${letter.source} is not configured` };
+  }
+  const reading = letter.replay?.asWas && letter.event ? asItWas(letter.event) : read(letter.envelope, source);
+  if (reading.kind === 'unreadable') return { kind: 'dead', code: reading.code, reason: reading.reason };
+  if (reading.kind === 'ignored') return reading;
+
+  const { id, index } = nextDelivery(letter.id);
+  const events =
+    index === undefined ? [...reading.events.entries()] : [[index, reading.events[index] ?? letter.event] as const];
+  const replayed: string[] = [];
+  for (const [eventIndex, event] of events) {
+    if (!event || (await isOvertaken(letter, event, source.integration, desk))) continue;
+    const delivery: Delivery = {
+      v: 1,
+      id: id(eventIndex),
+      source: letter.source,
+      integration: source.integration,
+      triedSince: desk.now(),
+      ...(letter.place === undefined ? {} : { place: letter.place }),
+      event,
+      envelope: letter.envelope,
+    };
+    await desk.enqueue(delivery);
+    replayed.push(delivery.id);
+  }
+  return replayed.length === 0 ? { kind: 'superseded' } : { kind: 'replayed', deliveries: replayed };
+}
+
+function asItWas(event: AlertEvent) {
+  return { kind: 'events', events: [event] } as const;
+}
+
+async function isOvertaken(
+  letter: DeadLetter,
+  event: AlertEvent,
+  integration: string,
+  desk: ReplayDesk,
+): Promise<boolean> {
+  if (letter.replay?.force || letter.place === undefined) return false;
+  return await desk.isOvertaken(integration, event.alert_key, letter.place);
+}
+
+/**
+ * Ids of replays: `<envelope>-<index>-r<n>`. A replay needs an id of its own because the first delivery is still kept
+ * and its id would swallow the second; it must be the same one on every run, so that a crash does not send it twice.
+ */
+function nextDelivery(letterId: string): { id: (eventIndex: number) => string; index: number | undefined } {
+  const [envelopeId = '', index, replay = 'r0'] = letterId.split('-');
+  const nextReplay = Number(replay.slice(1)) + 1;
+  return {
+    id: (eventIndex) => `${envelopeId}-${eventIndex}-r${nextReplay}`,
+    index: index === undefined ? undefined : Number(index),
+  };
+}

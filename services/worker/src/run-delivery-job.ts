@@ -1,0 +1,30 @@
+import type { Delivery, DeliveryResult } from '@relay/contract';
+import { DelayedError, type DeliveryQueue, type Job, RateLimitError } from '@relay/queue';
+import { type Deliverer, deliver } from './deliver.js';
+
+/** Far enough not to be polled. Whoever ends the lane's head wakes the parked; the lane keeper does if that one died. */
+const PARKED_MS = 24 * 3_600_000;
+
+/** Turns a delivery's step into what BullMQ understands. None of the waits costs an attempt of the job. */
+export async function runDeliveryJob(
+  job: Job<Delivery>,
+  token: string | undefined,
+  deliveries: DeliveryQueue,
+  deliverer: Deliverer,
+): Promise<DeliveryResult> {
+  const step = await deliver(job.data, deliverer);
+  switch (step.kind) {
+    case 'finished':
+      return step.result;
+    case 'again':
+      await job.moveToDelayed(deliverer.now() + step.afterMs, token);
+      throw new DelayedError();
+    case 'parked':
+      await job.moveToDelayed(deliverer.now() + PARKED_MS, token);
+      // Its turn may have come between the look at the lane and now.
+      if (await deliveries.lanes.wasWoken(job.data.id)) await deliveries.promote([job.data.id]);
+      throw new DelayedError();
+    case 'paused':
+      throw new RateLimitError();
+  }
+}

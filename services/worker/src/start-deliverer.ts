@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempt, DeadLetter, Delivery } from '@relay/contract';
+import { DeliveryQueue, type Queue, type RedisClient } from '@relay/queue';
+import type { IntegrationConfig } from '@relay/runtime';
+import type { Logger } from 'pino';
+import type { Deliverer, Step } from './deliver.js';
+import { createDeliveryDesk } from './delivery-desk.js';
+import { startLaneKeeper } from './lane-keeper.js';
+import type { WorkerMetrics } from './metrics.js';
+import { nativeRequest, standardRequest } from './push-request.js';
+import { runDeliveryJob } from './run-delivery-job.js';
+import { createSender } from './send-to-flashduty.js';
+
+export interface DelivererOptions {
+  readonly integration: IntegrationConfig;
+  readonly connection: RedisClient;
+  readonly deadLetters: Queue<DeadLetter>;
+  readonly concurrency: number;
+  readonly giveUpAfterMs: number;
+  readonly logger: Logger;
+  readonly metrics: WorkerMetrics;
+}
+
+export interface RunningDeliverer {
+  readonly deliveries: DeliveryQueue;
+  stop(): Promise<void>;
+}
+
+/** One integration's own queue, worker, lanes and connections: nothing that another integration does can slow it. */
+export function startDeliverer(options: DelivererOptions): RunningDeliverer {
+  const { integration, connection, deadLetters, logger, metrics } = options;
+  const pushUrl = new URL(integration.pushUrl.reveal());
+  const deliveries = new DeliveryQueue(connection, integration.name);
+  const sender = createSender(pushUrl, options.concurrency);
+  const deliverer: Deliverer = {
+    desk: createDeliveryDesk({
+      deliveries,
+      deadLetters,
+      limits: integration.rateLimit,
+      integration: integration.name,
+      logger,
+      now: Date.now,
+    }),
+    buildRequest: integration.format === 'native' ? nativeRequest(pushUrl) : standardRequest(pushUrl),
+    send: sender.send,
+    giveUpAfterMs: options.giveUpAfterMs,
+    now: Date.now,
+    random: Math.random,
+    sleep: async (ms) => {
+      await sleep(ms);
+    },
+    report: (delivery, number, attempt, step) => report(delivery, number, attempt, step, logger, metrics),
+  };
+  const worker = deliveries.createWorker(async (job, token) => {
+    const result = await runDeliveryJob(job, token, deliveries, deliverer);
+    const { source, envelope } = job.data;
+    metrics.finished(integration.name, source, result.outcome, Date.now() - envelope.receivedAt);
+    return result;
+  }, options.concurrency);
+  worker.on('error', (error) => logger.warn({ err: error, integration: integration.name }, 'deliverer failed'));
+  deliveries.queue.on('error', (error) =>
+    logger.warn({ err: error, integration: integration.name }, 'deliveries queue failed'),
+  );
+  const keeper = startLaneKeeper(deliveries, logger);
+  return {
+    deliveries,
+    stop: async () => {
+      await worker.close();
+      await keeper.stop();
+      await sender.close();
+      await deliveries.queue.close();
+    },
+  };
+}
+
+/** One wide line for each attempt. */
+function report(
+  delivery: Delivery,
+  number: number,
+  attempt: Attempt,
+  step: Step,
+  logger: Logger,
+  metrics: WorkerMetrics,
+): void {
+  const { id, source, integration, envelope, event } = delivery;
+  const result = step.kind === 'finished' ? step.result.outcome : 'retry';
+  metrics.attempted(integration, result, attempt.durationMs);
+  const line = {
+    deliveryId: id,
+    envelopeId: envelope.id,
+    source,
+    integration,
+    alertKey: event.alert_key,
+    eventStatus: event.event_status,
+    attempt: number,
+    result,
+    status: attempt.status,
+    code: attempt.code,
+    reason: attempt.reason,
+    requestId: attempt.requestId,
+    durationMs: attempt.durationMs,
+    nextAttemptInMs: step.kind === 'again' ? step.afterMs : undefined,
+  };
+  if (result === 'delivered') logger.info(line, 'delivery attempted');
+  else logger.warn(line, 'delivery attempted');
+}
