@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { runScript } from './console/run-script.mjs';
 import { step } from './console/step.mjs';
+import { checkMachine } from './prepare/check-machine.mjs';
 import { prepare } from './prepare/prepare.mjs';
 import { provideRedisServer } from './redis/install-redis.mjs';
-import { startPrivateRedis } from './redis/private-redis.mjs';
+import { launchPrivateRedis } from './redis/private-redis.mjs';
 import { root } from './root.mjs';
 import { banner } from './start/banner.mjs';
 import { formatLogLine } from './start/format-log-line.mjs';
@@ -21,35 +22,35 @@ const colours = process.stdout.isTTY === true;
 const show = (name, line) => console.log(asJson ? line : formatLogLine(name, line, { colours }));
 
 await runScript(async () => {
-  await prepare();
-  const settings = await readSettings(root);
-
-  const onUnexpectedEnd = (name, how, tail = []) => {
-    console.error(`\n${name} ended unexpectedly (${how}). Its last lines:`);
-    for (const line of tail) console.error(formatLogLine(name, line));
-    void stop(1);
-  };
+  checkMachine();
+  // First of all, so that nothing is installed or built beneath an npm start that runs already.
   const caretaker = await hireCaretaker(join(root, 'data', 'start.lock'), () =>
-    onUnexpectedEnd('the caretaker', 'someone killed it'),
+    onUnexpectedEnd('the caretaker', 'someone killed it', []),
   );
   const household = supervise({ caretaker, onLine: show, onUnexpectedEnd });
-  const stop = async (status) => {
+  const stop = once(async (status) => {
     console.log('\nstopping …');
     const killed = await household.stop();
     await caretaker.dismiss();
     console.log(killed.length === 0 ? 'stopped' : `stopped; had to be killed: ${killed.join(', ')}`);
     process.exit(killed.length === 0 ? status : 1);
-  };
-  stopOnSignal({
-    stop: () => stop(0),
-    kill: () => {
-      household.kill();
-      process.exit(1);
-    },
   });
+  const kill = () => {
+    household.kill();
+    process.exit(1);
+  };
+  function onUnexpectedEnd(name, how, tail) {
+    console.error(`\n${name} ended unexpectedly (${how}). Its last lines:`);
+    for (const line of tail) console.error(formatLogLine(name, line));
+    void stop(1);
+  }
 
   try {
+    await prepare();
+    const settings = await readSettings(root);
     await refuseTakenPorts(planPorts(settings));
+
+    stopOnSignal({ stop: () => stop(0), kill });
     const redisUrl = settings.needsRedis ? await startRedis(settings.env, household) : undefined;
     const services = planServices(settings, redisUrl);
     for (const service of services) household.start({ ...service, cwd: root });
@@ -64,9 +65,16 @@ await runScript(async () => {
 
 async function startRedis(env, household) {
   const server = await provideRedisServer();
-  const { url, child, tail } = await step(`starting Redis ${server.version}`, () =>
-    startPrivateRedis(server, join(root, 'data', 'redis'), { maxmemory: env.REDIS_MAXMEMORY }),
-  );
-  household.watch({ name: 'redis', stage: REDIS_STAGE }, child, tail);
-  return url;
+  const redis = await launchPrivateRedis(server, join(root, 'data', 'redis'), { maxmemory: env.REDIS_MAXMEMORY });
+  household.watch({ name: 'redis', stage: REDIS_STAGE }, redis.child, redis.tail);
+  await step(`starting Redis ${server.version}`, () => redis.serving);
+  return redis.url;
+}
+
+function once(work) {
+  let first;
+  return (...args) => {
+    first ??= work(...args);
+    return first;
+  };
 }

@@ -15,6 +15,7 @@ function identityFromProc(pid) {
     // The second field is the program's name in parentheses and may hold spaces: count from behind it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, startedAtTicks] = [fields[0], fields[19]];
+    // Ended, and only waiting for its parent to notice; in a container without an init that may be for ever.
     if (state === 'Z') return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${startedAtTicks}`;
   } catch {

@@ -1,3 +1,5 @@
+import { processIdentity } from './process-identity.mjs';
+
 const LOOK_EVERY_MS = 50;
 const AFTER_KILL_MS = 5_000;
 
@@ -42,18 +44,17 @@ export function killProcesses(processes) {
 async function waitForEnd(processes, withinMs) {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const left = processes.filter(({ pid }) => signal(pid, 0));
+    const left = processes.filter(({ pid }) => processIdentity(pid) !== undefined);
     if (left.length === 0 || Date.now() >= deadline) return left;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
-/** Whether there is such a process to take the signal; 0 only asks. */
 function signal(pid, name) {
   try {
     process.kill(pid, name);
-    return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // It has ended by itself meanwhile, which is what was wanted.
+    if (error.code !== 'ESRCH') throw error;
   }
 }

@@ -1,36 +1,27 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../console/failure.mjs';
 import { freePort, whyNotListen } from '../process/ports.mjs';
 import { stopProcesses } from '../process/stop-processes.mjs';
 import { askRedis } from './ask-redis.mjs';
 
 const STOP_WITHIN_MS = 10_000;
-const ATTEMPTS = 3;
 
 /**
- * Starts a Redis of our own: on loopback, durable to the last write, its data in `dir`.
+ * Launches a Redis of our own: on loopback, durable to the last write, its data in `dir`. Whoever calls watches the
+ * process; `serving` resolves when it answers, which after a long outage includes reading a large log.
  * @param {import('./find-redis-server.mjs').RedisServer} server
- * @returns {Promise<{ url: string, child: import('node:child_process').ChildProcess, tail: string[] }>}
+ * @returns {Promise<{ url: string, child: import('node:child_process').ChildProcess, tail: string[], serving: Promise<void> }>}
  */
-export async function startPrivateRedis(server, dir, { maxmemory = '1gb' } = {}) {
+export async function launchPrivateRedis(server, dir, { maxmemory = '1gb' } = {}) {
   mkdirSync(dir, { recursive: true });
   const previous = readNote(dir);
   await stopLeftBehind(dir, previous);
-  for (let attempt = 1; ; attempt += 1) {
-    // The same port as last time, if it is still free, keeps the URL that someone noted for the command line.
-    const port = attempt === 1 && (await isUsable(previous?.port)) ? previous.port : await freePort();
-    const { child, tail } = spawnServer(server, port, dir, maxmemory);
-    if (await answers(port, child)) {
-      writeNote(dir, { pid: child.pid, port });
-      return { url: `redis://127.0.0.1:${port}`, child, tail };
-    }
-    const portWasTaken = tail.some((line) => line.includes('Address already in use'));
-    if (attempt === ATTEMPTS || !portWasTaken) {
-      throw new Failure(`${tail.join('\n')}\n\nRedis (${server.program}) ended at its start; its data is in ${dir}.`);
-    }
-  }
+  // The same port as last time, if it is still free, keeps the URL that someone noted for the command line.
+  const port = (await isUsable(previous?.port)) ? previous.port : await freePort();
+  const { child, tail } = spawnServer(server, port, dir, maxmemory);
+  writeNote(dir, { pid: child.pid, port });
+  return { url: `redis://127.0.0.1:${port}`, child, tail, serving: untilServing(port, child) };
 }
 
 function spawnServer(server, port, dir, maxmemory) {
@@ -68,19 +59,10 @@ function keepTail(child) {
   return tail;
 }
 
-/** Waits until it serves, which after a long outage includes reading a large log; false when it ended instead. */
-async function answers(port, child) {
-  const ended = new Promise((resolve) => {
-    child.once('error', resolve);
-    child.once('close', resolve);
-  });
-  let running = true;
-  void ended.then(() => (running = false));
-  while (running) {
-    if ((await askRedis(port, 'PING'))?.startsWith('+PONG')) return isProcess(port, child.pid);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
+async function untilServing(port, { pid }) {
+  while (!((await askRedis(port, 'PING'))?.startsWith('+PONG') && (await isProcess(port, pid)))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return false;
 }
 
 /** After a `kill -9` of everything around it, a Redis may still sit on these data: stop exactly that one. */

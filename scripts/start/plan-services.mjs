@@ -27,14 +27,16 @@ export function planServices({ config, env: settings, sandboxPort }, redisUrl) {
 export const REDIS_STAGE = 2;
 
 export function planPorts({ config, sandboxPort }) {
-  const inFile = (setting) => `Or set ${setting} in relay.yaml.`;
+  const inFile = (setting) => `Free it, or set ${setting} in relay.yaml.`;
   return [
-    { port: config.ingress.port, use: 'webhooks', change: 'Or choose another: PORT=3100 npm start' },
+    { port: config.ingress.port, use: 'webhooks', change: 'Free it, or choose another: PORT=3100 npm start' },
     { port: config.ingress.opsPort, use: "the ingress's ops", change: inFile('ingress.opsPort') },
     { port: config.worker.opsPort, use: 'status and board', change: inFile('worker.opsPort') },
     ...(sandboxPort === undefined
       ? []
-      : [{ port: sandboxPort, use: 'the stand-in', change: 'Or choose another: SANDBOX_PORT=4200 npm start' }]),
+      : [
+          { port: sandboxPort, use: 'the stand-in', change: 'Free it, or choose another: SANDBOX_PORT=4200 npm start' },
+        ]),
   ];
 }
 

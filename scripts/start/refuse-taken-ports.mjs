@@ -9,14 +9,13 @@ export async function refuseTakenPorts(wanted) {
   const faults = [];
   for (const { port, use, change } of wanted) {
     const why = await whyNotListen(port);
-    if (why === 'taken') faults.push(`Port ${port} (${use}) is taken by another program. ${whoHas(port)} ${change}`);
+    if (why === 'taken')
+      faults.push(`Port ${port} (${use}) is taken by another program. ${change}\n  See which: ${whoHas(port)}`);
     if (why === 'forbidden') faults.push(`Port ${port} (${use}) is not allowed for this user. ${change}`);
   }
   if (faults.length > 0) throw new Failure(faults.join('\n'));
 }
 
 function whoHas(port) {
-  return process.platform === 'linux'
-    ? `See which: ss -ltnp 'sport = :${port}'`
-    : `See which: lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+  return process.platform === 'linux' ? `ss -ltnp 'sport = :${port}'` : `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
 }

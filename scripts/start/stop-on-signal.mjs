@@ -1,3 +1,5 @@
+const LOOK_AT_PARENT_EVERY_MS = 500;
+
 /** One Ctrl-C arrives twice: from the terminal, and again from npm, which passes on what it got itself. */
 const SAME_SIGNAL_MS = 500;
 
@@ -16,4 +18,15 @@ export function stopOnSignal({ stop, kill }) {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+  if (process.env.npm_lifecycle_event !== undefined) stopWithNpm(onSignal);
+}
+
+/** npm passes a SIGTERM on to the shell between it and this script; the shell ends and tells nobody. */
+function stopWithNpm(onEnd) {
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    onEnd();
+  }, LOOK_AT_PARENT_EVERY_MS);
 }
