@@ -23,6 +23,7 @@ const show = (name, line) => console.log(asJson ? line : formatLogLine(name, lin
 
 await runScript(async () => {
   checkMachine();
+  process.chdir(root);
   // First of all, so that nothing is installed or built beneath an npm start that runs already.
   const caretaker = await hireCaretaker(join(root, 'data', 'start.lock'), () =>
     onUnexpectedEnd('the caretaker', 'someone killed it', []),

@@ -1,6 +1,3 @@
-/** The token of every source in sandbox mode; there is nothing to protect there. */
-const SANDBOX_TOKEN = 'sandbox-token';
-
 /** What the person at the terminal needs next: where to look, where to send, what to paste. */
 export function banner({ config, redisUrl, sandboxUrl }) {
   const status = `http://127.0.0.1:${config.worker.opsPort}/`;
@@ -35,8 +32,9 @@ function urlsToPaste(sources, webhooks) {
 }
 
 function curlsToPaste(sources, webhooks) {
-  const curl = ({ name, vendor }, situation) =>
-    `  curl -H content-type:application/json -d @scripts/samples/${vendor}-${situation}.json ${webhooks}/${name}/${SANDBOX_TOKEN}`;
+  // The tokens of sandbox mode are no secrets.
+  const curl = ({ name, vendor, token }, situation) =>
+    `  curl -H content-type:application/json -d @scripts/samples/${vendor}-${situation}.json ${webhooks}/${name}/${token.reveal()}`;
   return [
     'Paste one of these in this folder, then look at the alerts:',
     ...sources.flatMap((source) => ['', curl(source, 'problem')]),

@@ -7,6 +7,9 @@ const LEVELS = {
   60: { word: 'fatal', colour: 31 },
 };
 
+/** More of it is in the JSON: `npm start -- --json`. */
+const LONGEST_VALUE = 120;
+
 /** Said by the line's beginning already, or the same in every line of a service. */
 const NOT_SHOWN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'name', 'service', 'err']);
 
@@ -41,8 +44,8 @@ function clock(time) {
 }
 
 function showValue(value) {
-  if (typeof value === 'string') return /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
-  return JSON.stringify(value);
+  const text = typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
 function indent(text) {

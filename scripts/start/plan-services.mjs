@@ -14,7 +14,7 @@ export function planServices({ config, env: settings, sandboxPort }, redisUrl) {
     stage: 1,
     entry: 'packages/sandbox/dist/main.js',
     readyUrl: `http://127.0.0.1:${sandboxPort}/livez`,
-    env: { ...env, PORT: String(sandboxPort) },
+    env: { ...env, PORT: String(sandboxPort), HOST: '127.0.0.1' },
   };
   return [
     ...(sandboxPort === undefined ? [] : [sandbox]),

@@ -33,11 +33,11 @@ async function loadConfiguration(root, env) {
   const { loadConfig } = await built('runtime');
   const { vendorNames } = await built('vendors');
   try {
-    return loadConfig({ env, cwd: root, vendors: vendorNames });
+    return loadConfig(env, vendorNames);
   } catch (error) {
     if (error.name !== 'ConfigError') throw error;
-    const faults = error.faults.map(({ path, problem, remedy }) => `  ${path}: ${problem}. ${remedy}`);
-    throw new Failure(`The configuration cannot be used:\n${faults.join('\n')}`, 'Nothing was started.');
+    const faults = error.faults.map(({ path, problem, remedy }) => `\n  ${path}\n    ${problem}\n    ${remedy}`);
+    throw new Failure(`The configuration cannot be used; nothing was started.\n${faults.join('\n')}`);
   }
 }
 
