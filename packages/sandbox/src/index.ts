@@ -6,7 +6,7 @@ export type {
   RateLimitsInput,
   RuleMatch,
 } from './behaviour/behaviour.js';
-export type { RunningRule } from './behaviour/behaviour-script.js';
+export type { RunningBehaviour, RunningRule } from './behaviour/behaviour-script.js';
 export { BehaviourError } from './behaviour/read-behaviour.js';
 export { fingerprintOf } from './push/integrations.js';
 export type { ErrorCode } from './push/push-refusal.js';

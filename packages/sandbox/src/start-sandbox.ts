@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { Behaviour, BehaviourInput } from './behaviour/behaviour.js';
-import { BehaviourScript, type RunningRule } from './behaviour/behaviour-script.js';
+import type { BehaviourInput } from './behaviour/behaviour.js';
+import { BehaviourScript, type RunningBehaviour } from './behaviour/behaviour-script.js';
 import { readBehaviour } from './behaviour/read-behaviour.js';
 import { Integrations } from './push/integrations.js';
-import type { Sandbox } from './push/receive-push.js';
 import { routeRequest } from './route-request.js';
+import type { Sandbox } from './sandbox.js';
 import type { AcceptedPush } from './state/accepted-push.js';
 import type { Alert } from './state/alert.js';
 import { type Refusal, SandboxState } from './state/sandbox-state.js';
@@ -46,7 +46,7 @@ export interface RunningSandbox {
   /** Forgets events, alerts and refusals. */
   clear(): void;
   /** The behaviour in force, with the rules that are not used up. */
-  behaviour(): Behaviour & { readonly rules: readonly RunningRule[] };
+  behaviour(): RunningBehaviour;
   /** Replaces the behaviour; `{}` is the one it started with. Throws a BehaviourError that lists every fault. */
   setBehaviour(input: BehaviourInput): void;
   /** Stops listening, lets answers in flight finish and ends scripted delays and hangs. Safe to call twice. */
@@ -80,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     alerts: () => sandbox.state.alerts(),
     refusals: () => sandbox.state.refusals(),
     clear: () => sandbox.state.clear(),
-    behaviour: () => ({ ...sandbox.script.behaviour, rules: sandbox.script.rules }),
+    behaviour: () => sandbox.script.now(),
     setBehaviour: (input) => {
       sandbox.script = new BehaviourScript(readBehaviour(input, sandbox.defaults));
     },

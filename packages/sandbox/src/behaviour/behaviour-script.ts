@@ -13,9 +13,16 @@ export interface PushTraits {
 /** A rule as it stands now. */
 export type RunningRule = FailureRule & { readonly applied: number };
 
+export interface RunningBehaviour extends Behaviour {
+  readonly rules: readonly RunningRule[];
+  /** How many pushes were hit since this behaviour began, by rules that are used up as well. */
+  readonly applied: number;
+}
+
 /** A behaviour being played: counts how often each rule was applied and drops those that are used up. */
 export class BehaviourScript {
   readonly behaviour: Behaviour;
+  #applied = 0;
   readonly #random: () => number;
   #rules: RunningRule[];
 
@@ -25,15 +32,17 @@ export class BehaviourScript {
     this.#rules = behaviour.rules.map((rule) => ({ ...rule, applied: 0 }));
   }
 
-  /** The rules still in force; `times` is what is left of each. */
-  get rules(): readonly RunningRule[] {
-    return this.#rules;
+  /** The behaviour as it stands now: only the rules still in force, and `times` is what is left of each. */
+  now(): RunningBehaviour {
+    return { ...this.behaviour, rules: this.#rules, applied: this.#applied };
   }
 
   /** The first rule that hits this push, if any. Uses it up by one. */
   choose(push: PushTraits): FailureRule | undefined {
     const chosen = this.#rules.find((rule) => matches(rule.match, push) && this.#draws(rule.probability));
-    if (chosen) this.#rules = this.#rules.flatMap((rule) => (rule === chosen ? useUp(rule) : [rule]));
+    if (!chosen) return undefined;
+    this.#applied += 1;
+    this.#rules = this.#rules.flatMap((rule) => (rule === chosen ? useUp(rule) : [rule]));
     return chosen;
   }
 

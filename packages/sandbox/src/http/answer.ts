@@ -21,9 +21,10 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
   response.end(answer.body);
 }
 
-/** The length is always told, so that a client can see that a cut body was cut. */
+/** The length is told, so that a client can see that a cut body was cut. 304 has none: it would be that of the 200. */
 export function writeHead(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  const length = status === 304 ? {} : { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length });
 }
 
 /** JSON texts one by one as the array `name` of an object with `rest` beside it: 200,000 events exceed a string's length. */

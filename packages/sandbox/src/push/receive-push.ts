@@ -1,31 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour, FailureRule } from '../behaviour/behaviour.js';
-import type { BehaviourScript } from '../behaviour/behaviour-script.js';
+import type { FailureRule } from '../behaviour/behaviour.js';
 import { acceptsByDefault, scriptedAnswer } from '../behaviour/scripted-answer.js';
 import { sendScripted } from '../behaviour/send-scripted.js';
 import { sendAnswer } from '../http/answer.js';
 import { readBody } from '../http/read-body.js';
-import type { SandboxState } from '../state/sandbox-state.js';
+import type { Sandbox } from '../sandbox.js';
 import { acceptPush, type Push, type PushContext } from './accept-push.js';
-import type { Integrations } from './integrations.js';
 import { successAnswer } from './push-answer.js';
 import type { PushUrl } from './push-url.js';
-
-/** What one running stand-in holds. */
-export interface Sandbox {
-  readonly state: SandboxState;
-  readonly integrations: Integrations;
-  /** What an empty behaviour stands for. */
-  readonly defaults: Behaviour;
-  /** Replaced as a whole when a behaviour is posted. */
-  script: BehaviourScript;
-  readonly maxBodyBytes: number;
-  readonly now: () => number;
-  /** Fires when the stand-in stops. */
-  readonly stopping: AbortSignal;
-}
 
 export async function receivePush(
   request: IncomingMessage,

@@ -16,7 +16,7 @@ export class AlertBook {
   #dropped = 0;
 
   get openCount(): number {
-    return this.#openIdByKey.size;
+    return [...this.#byId.values()].filter((alert) => alert.open).length;
   }
 
   get count(): number {

@@ -1,6 +1,12 @@
 import type { ErrorCode } from '../push/push-refusal.js';
 import type { StandardEvent } from '../push/standard-event.js';
-import type { AcceptedPush, AcceptedStandardPush, DiscardReason, NativePayload } from './accepted-push.js';
+import type {
+  AcceptedNativePush,
+  AcceptedPush,
+  AcceptedStandardPush,
+  DiscardReason,
+  NativePayload,
+} from './accepted-push.js';
 import type { Alert } from './alert.js';
 import { AlertBook } from './alert-book.js';
 import { BoundedLog, type LogBounds } from './bounded-log.js';
@@ -35,12 +41,15 @@ interface HeldPush {
   readonly alertId?: number;
 }
 
+/** The page shows these few; all of them are among the events. */
+const NATIVE_BOUNDS: LogBounds = { maxItems: 20, maxBytes: Number.POSITIVE_INFINITY };
 const REFUSAL_BOUNDS: LogBounds = { maxItems: 1000, maxBytes: Number.POSITIVE_INFINITY };
 
 /** Everything the stand-in remembers, all of it in memory and bounded. */
 export class SandboxState {
   readonly #pushes: BoundedLog<HeldPush>;
   readonly #refusals = new BoundedLog<Refusal>(REFUSAL_BOUNDS, () => {});
+  readonly #newestNative = new BoundedLog<AcceptedNativePush>(NATIVE_BOUNDS, () => {});
   readonly #alerts = new AlertBook();
   /** The alert of every event held, by the event's identity; undefined when the event has none. */
   readonly #alertIdByIdentity = new Map<string, number | undefined>();
@@ -48,15 +57,9 @@ export class SandboxState {
   #accepted = 0;
   #discarded = 0;
   #refused = 0;
-  #version = 0;
 
   constructor(bounds: LogBounds) {
     this.#pushes = new BoundedLog(bounds, (held) => this.#forget(held));
-  }
-
-  /** Rises with every change, so that a page can ask whether there was one. */
-  get version(): number {
-    return this.#version;
   }
 
   get lastSeq(): number {
@@ -69,6 +72,7 @@ export class SandboxState {
       accepted: this.#accepted,
       discarded: this.#discarded,
       refused: this.#refused,
+      native: this.#newestNative.length + this.#newestNative.dropped,
       eventsHeld: this.#pushes.length,
       eventsDropped: this.#pushes.dropped,
       alerts: this.#alerts.count,
@@ -83,6 +87,10 @@ export class SandboxState {
 
   alerts(): Alert[] {
     return this.#alerts.newestFirst();
+  }
+
+  newestNative(): AcceptedNativePush[] {
+    return this.#newestNative.items();
   }
 
   refusals(): Refusal[] {
@@ -106,11 +114,12 @@ export class SandboxState {
   }
 
   acceptNative(origin: PushOrigin, native: NativePayload): void {
-    this.#pushes.push({ push: { ...this.#place(origin), native } }, origin.bytes);
+    const push = { ...this.#place(origin), native };
+    this.#newestNative.push(push, origin.bytes);
+    this.#pushes.push({ push }, origin.bytes);
   }
 
   refuse(refusal: Refusal): void {
-    this.#version += 1;
     this.#refused += 1;
     this.#refusals.push(refusal, 0);
   }
@@ -119,18 +128,17 @@ export class SandboxState {
   clear(): void {
     this.#pushes.clear();
     this.#refusals.clear();
+    this.#newestNative.clear();
     this.#alerts.clear();
     this.#alertIdByIdentity.clear();
     this.#accepted = 0;
     this.#discarded = 0;
     this.#refused = 0;
-    this.#version += 1;
   }
 
   #place({ receivedAt, integration, path, query, requestId }: PushOrigin) {
     this.#lastSeq += 1;
     this.#accepted += 1;
-    this.#version += 1;
     return { seq: this.#lastSeq, receivedAt, integration, path, query, requestId };
   }
 

@@ -3,12 +3,11 @@ import { BehaviourScript } from '../behaviour/behaviour-script.js';
 import { BehaviourError, readBehaviour } from '../behaviour/read-behaviour.js';
 import { type Answer, jsonAnswer, sendAnswer, sendJsonList } from '../http/answer.js';
 import { readBody } from '../http/read-body.js';
-import type { Sandbox } from '../push/receive-push.js';
-
-type Handler = (sandbox: Sandbox, request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+import type { Routes } from '../http/routes.js';
+import type { Sandbox } from '../sandbox.js';
 
 /** For tests, benchmarks and chaos runs; no part of Flashduty. */
-export const API_ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
+export const API_ROUTES: Routes<Sandbox> = {
   '/livez': { GET: (_sandbox, _request, response) => sendAnswer(response, jsonAnswer(200, { status: 'ok' })) },
   '/api/events': { GET: listEvents, DELETE: clear },
   '/api/alerts': { GET: listAlerts },
@@ -63,7 +62,7 @@ function resetBehaviour(sandbox: Sandbox, _request: IncomingMessage, response: S
 }
 
 function describeBehaviour({ script }: Sandbox): Answer {
-  return jsonAnswer(200, { ...script.behaviour, rules: script.rules });
+  return jsonAnswer(200, script.now());
 }
 
 /** Undefined when the parameter is absent or no whole number. */
