@@ -22,7 +22,7 @@ const type = scalar.transform((text, context) => {
   context.issues.push({
     code: 'custom',
     input: text,
-    message: `expected ${expected}, got ${excerpt(text || undefined)}`,
+    message: `expected ${expected}, got ${excerpt(text)}`,
   });
   return z.NEVER;
 });

@@ -23,7 +23,7 @@ const HEAD_END = /\r?\n\r?\n/;
 function readPart(part: string): { readonly name: string; readonly value: string } | undefined {
   const headEnd = HEAD_END.exec(part);
   if (headEnd === null) return undefined;
-  const name = /^content-disposition:[^\n]*[;\s]name="?([^";\r\n]*)"?/im.exec(part.slice(0, headEnd.index))?.[1];
+  const name = /^content-disposition:[^\n]*?[;\s]name="?([^";\r\n]*)"?/im.exec(part.slice(0, headEnd.index))?.[1];
   if (name === undefined) return undefined;
   return { name, value: part.slice(headEnd.index + headEnd[0].length).replace(/\r?\n$/, '') };
 }

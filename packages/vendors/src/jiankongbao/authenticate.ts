@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Envelope, PayloadError } from '@relay/contract';
+import type { PayloadRecord } from '../decoding/payload-schema.js';
 import type { VendorSecrets } from '../vendor.js';
 import { readFields } from './read-fields.js';
 
@@ -10,18 +11,18 @@ const SIGNED_FIELDS = ['msg_id', 'task_id', 'fault_time'] as const;
 export function authenticate(envelope: Envelope, { callbackToken }: VendorSecrets): boolean {
   if (callbackToken === undefined) return true;
   const fields = rawFields(envelope);
-  const token = rawText(fields.get('token'));
-  const signed = SIGNED_FIELDS.map((name) => rawText(fields.get(name)));
+  const token = rawText(fields.token);
+  const signed = SIGNED_FIELDS.map((name) => rawText(fields[name]));
   if (token === undefined || signed.includes(undefined)) return false;
   return isSame(token, md5Hex([...signed, callbackToken].join('')));
 }
 
 /** Numbers keep the digits that were sent: `1.0` is signed as `1.0`. What cannot be read has no valid token. */
-function rawFields(envelope: Envelope): ReadonlyMap<string, unknown> {
+function rawFields(envelope: Envelope): PayloadRecord {
   try {
     return readFields(envelope, 'literal');
   } catch (thrown) {
-    if (thrown instanceof PayloadError) return new Map();
+    if (thrown instanceof PayloadError) return {};
     throw thrown;
   }
 }

@@ -1,6 +1,6 @@
+import { entriesOf, type PayloadRecord } from '../decoding/payload-schema.js';
 import { scalarText } from '../text/scalar-text.js';
 import type { EventDraft } from '../vendor.js';
-import type { Fields } from './read-fields.js';
 
 type Labels = EventDraft['labels'];
 
@@ -13,11 +13,11 @@ const FULL_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Every plain field under its own name, aliases under the full one. */
-export function fieldLabels(fields: Fields): Labels {
+export function fieldLabels(fields: PayloadRecord): Labels {
   const labels: Array<readonly [string, string]> = [];
-  for (const [name, value] of fields) {
+  for (const [name, value] of entriesOf(fields)) {
     const fullName = FULL_NAMES.get(name);
-    const isOverruled = fullName !== undefined && scalarText(fields.get(fullName)) !== '';
+    const isOverruled = fullName !== undefined && scalarText(fields[fullName]) !== '';
     if (!NOT_LABELS.has(name) && !isOverruled) labels.push([fullName ?? name, scalarText(value)]);
   }
   return labels;

@@ -12,7 +12,7 @@ import { readFields } from './read-fields.js';
 
 export function normalize(envelope: Envelope): Meaning {
   const fields = readFields(envelope);
-  const callback = parsePayload(payload, Object.fromEntries(fields));
+  const callback = parsePayload(payload, fields);
   const status = statusOf(callback);
   const condition = readCondition(callback.message_detail);
   return {

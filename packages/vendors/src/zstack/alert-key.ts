@@ -35,8 +35,9 @@ function identityText(value: unknown): string {
 /** A rule over many resources sends all their ids, joined by `|`: too long a list is hashed. */
 function keyOf(identity: readonly string[], resourceId: string): string {
   const head = ['zstack', ...identity].join(':');
-  const key = `${head}:${orDash(resourceId)}`;
-  return isLongerThan(key, LIMITS.alertKeyChars) ? `${head}:${sha256Hex(resourceId)}` : key;
+  const resource = orDash(resourceId);
+  const key = `${head}:${resource}`;
+  return isLongerThan(key, LIMITS.alertKeyChars) ? `${head}:${sha256Hex(resource)}` : key;
 }
 
 const orDash = (id: string): string => (present(id) === '' ? '-' : id);

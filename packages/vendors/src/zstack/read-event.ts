@@ -28,7 +28,7 @@ export function readEvent(record: PayloadRecord, settings: SourceSettings, recei
       ['check', event.EVENT_NAME],
       ['resource', resource],
       ['metric', isThirdParty ? labelText(event, 'Metric') : ''],
-      ...payloadLabels(record),
+      ...payloadLabels(record, event.EVENT_LABELS),
     ],
   };
 }

@@ -17,7 +17,13 @@ export function recognizeBody(envelope: Envelope): Body {
   if (Object.hasOwn(value, 'EVENT_NAME')) return { kind: 'event', record: value };
   if (isTestMessage(value)) return { kind: 'test message' };
   if (isTopicMessage(value)) return { kind: 'topic message' };
-  throw new PayloadError('(body)', `neither ALARM_UUID nor EVENT_NAME (${REMEDY})`);
+  throw unknownShape(value);
+}
+
+function unknownShape(value: PayloadRecord): PayloadError {
+  const alertKey = Object.keys(value).find(isAlertKey);
+  if (alertKey === undefined) return new PayloadError('(body)', `neither ALARM_UUID nor EVENT_NAME (${REMEDY})`);
+  return new PayloadError(alertKey.startsWith('ALARM_') ? 'ALARM_UUID' : 'EVENT_NAME', `missing (${REMEDY})`);
 }
 
 function jsonOf(content: Content): unknown {
@@ -37,13 +43,15 @@ function unwrapString(value: unknown): unknown {
 const TEST_MESSAGE_KEYS = ['product', 'metric', 'dataSource'] as const;
 
 function isTestMessage(value: PayloadRecord): boolean {
-  const hasAlertKey = Object.keys(value).some((key) => key.startsWith('ALARM_') || key.startsWith('EVENT_'));
-  return !hasAlertKey && TEST_MESSAGE_KEYS.every((key) => Object.hasOwn(value, key));
+  return TEST_MESSAGE_KEYS.every((key) => Object.hasOwn(value, key)) && !Object.keys(value).some(isAlertKey);
 }
+
+const isAlertKey = (key: string): boolean => key.startsWith('ALARM_') || key.startsWith('EVENT_');
 
 const JAVA_CLASS = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/;
 
 function isTopicMessage(value: PayloadRecord): boolean {
-  const [name, ...others] = Object.keys(value);
-  return name !== undefined && others.length === 0 && JAVA_CLASS.test(name) && isRecord(value[name]);
+  const keys = Object.keys(value);
+  const name = keys.length === 1 ? (keys[0] ?? '') : '';
+  return JAVA_CLASS.test(name) && isRecord(value[name]);
 }
