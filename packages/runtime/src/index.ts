@@ -17,5 +17,6 @@ export { Secret } from './config/secret.js';
 export { createLogger, type LoggerOptions } from './log/create-logger.js';
 export type { Readiness } from './ops/readiness.js';
 export { type OpsServer, type OpsServerOptions, startOpsServer } from './ops/start-ops-server.js';
-export { type RunningService, runService, type ServiceOptions, STOP_DEADLINE_MS } from './service/run-service.js';
+export { STOP_DEADLINE_MS } from './service/deadlines.js';
+export { type RunningService, runService, type ServiceOptions } from './service/run-service.js';
 export { type StopStep, stopInOrder } from './service/stop-in-order.js';

@@ -1,7 +1,4 @@
-export interface Complaint {
-  readonly problem: string;
-  readonly remedy: string;
-}
+import type { Complaint } from './complaint.js';
 
 const STANDARD_PATH = '/event/push/alert/standard';
 const COPY_IT = 'Copy it whole from the integration’s card in Flashduty.';

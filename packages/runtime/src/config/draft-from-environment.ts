@@ -32,6 +32,7 @@ export function draftFromEnvironment(vendors: readonly string[], variables: Vari
   if (pushUrl !== undefined) return draft('environment', undefined, [missing(TOKEN, PUSH_URL, CHOOSE_A_TOKEN)]);
   if (token !== undefined) return draft('environment', undefined, [missing(PUSH_URL, TOKEN, COPY_THE_URL)]);
   if (sandboxUrl === undefined) return draft('environment', undefined, [NOTHING_CONFIGURED]);
+  if (!/^https?:\/\/[^\s?#]+$/.test(sandboxUrl)) return draft('sandbox', undefined, [NOT_THE_STAND_IN]);
   return draft('sandbox', { board, ...oneSourcePerVendor(vendors, sandboxPushUrl(sandboxUrl), SANDBOX_TOKEN) }, []);
 }
 
@@ -43,7 +44,10 @@ function draft(mode: Draft['mode'], settings: unknown, gatheringFaults: readonly
     gatheringFaults,
     settingFaults: [],
     warnings: [],
-    labelOf: (path) => `env ${variableOf[String(path.at(-1))] ?? showPath(path)}`,
+    labelOf: (path) => {
+      const variable = variableOf[String(path.at(-1))];
+      return variable === undefined ? showPath(path) : `env ${variable}`;
+    },
     positionOf: (_path: SettingsPath) => 0,
   };
 }
@@ -64,6 +68,12 @@ const COPY_THE_URL = 'Copy the push URL whole from the integration’s card in F
 function missing(name: string, given: string, remedy: string): ConfigFault {
   return { path: `env ${name}`, problem: `is not set, but ${given} is; both are needed`, remedy };
 }
+
+const NOT_THE_STAND_IN: ConfigFault = {
+  path: `env ${SANDBOX_URL_VARIABLE}`,
+  problem: 'is not the http:// URL of a stand-in',
+  remedy: 'Set it to where the stand-in listens, such as http://127.0.0.1:4100.',
+};
 
 const NOTHING_CONFIGURED: ConfigFault = {
   path: 'relay.yaml',

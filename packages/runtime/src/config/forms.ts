@@ -10,6 +10,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const BLANK_OR_CONTROL = /[\s\p{Cc}]/u;
+const CONTROL = /\p{Cc}/u;
 
 export const text: Form<string> = {
   expected: 'text',
@@ -17,11 +18,18 @@ export const text: Form<string> = {
   parse: (given) => (given.trim() === '' ? undefined : given),
 };
 
-/** A credential with a blank in it comes from a torn copy and paste. */
+/** A token or URL with a blank in it comes from a torn copy and paste. */
 export const secret: Form<Secret> = {
-  expected: 'a secret without blanks',
-  example: '$' + '{NAME}, read from the environment',
+  expected: 'text without blanks',
+  example: `\${NAME}, read from the environment`,
   parse: (given) => (given === '' || BLANK_OR_CONTROL.test(given) ? undefined : new Secret(given)),
+};
+
+/** People choose it: a passphrase has blanks. */
+export const password: Form<Secret> = {
+  expected: 'text on one line',
+  example: secret.example,
+  parse: (given) => (given.trim() === '' || CONTROL.test(given) ? undefined : new Secret(given)),
 };
 
 export const flag: Form<boolean> = {
@@ -54,7 +62,7 @@ export function oneOf<const T extends string>(values: readonly [T, ...T[]]): For
   };
 }
 
-export function wholeNumber(min: number, max: number, example: string, what = 'a whole number'): Form<number> {
+export function wholeNumber(min: number, max: number, example: string, what: string): Form<number> {
   return {
     expected: `${what} from ${min} to ${max}`,
     example,

@@ -24,13 +24,14 @@ export function interpolate(tree: unknown, variables: VariableSource): Interpola
     return text.replace(REFERENCE, (reference: string, name: string | undefined, end: string | undefined) => {
       if (name === undefined) return '${';
       if (end === '' || !VARIABLE_NAME.test(name)) {
-        faults.push({ path, problem: 'holds ${ without a variable name and }', remedy: WRITE_A_REFERENCE });
+        faults.push({ path, problem: 'holds a reference that names no variable', remedy: WRITE_A_REFERENCE });
         return reference;
       }
       names.add(name);
       const variable = resolveVariable(name, variables);
       if (variable.kind === 'value') return variable.value;
-      faults.push({ path, ...(variable.kind === 'fault' ? variable : notSet(name)) });
+      const { problem, remedy } = variable.kind === 'fault' ? variable : notSet(name);
+      faults.push({ path, problem, remedy });
       return reference;
     });
   }
@@ -46,7 +47,7 @@ export function interpolate(tree: unknown, variables: VariableSource): Interpola
   return { value: inTree(tree, []), faults, names };
 }
 
-const WRITE_A_REFERENCE = 'Write $' + '{NAME} with letters, digits and _, or $$' + '{ for a literal one.';
+const WRITE_A_REFERENCE = `Write \${NAME} with letters, digits and _; there are no defaults. For a literal \${ write $\${.`;
 
 function notSet(name: string): { problem: string; remedy: string } {
   return {

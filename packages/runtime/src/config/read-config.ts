@@ -1,7 +1,6 @@
-import { ConfigError, type ConfigFault } from '@relay/contract';
+import { ConfigError } from '@relay/contract';
 import { checkBetweenSettings } from './check-between-settings.js';
 import { deepFreeze } from './deep-freeze.js';
-import type { Draft } from './draft.js';
 import { draftFromEnvironment } from './draft-from-environment.js';
 import { draftFromFile } from './draft-from-file.js';
 import { faultsOfIssues } from './faults-of-issues.js';
@@ -10,7 +9,7 @@ import { readOverrides } from './read-overrides.js';
 import type { RelayConfig } from './relay-config.js';
 import { relaySchema } from './relay-schema.js';
 import type { Environment } from './resolve-variable.js';
-import { type PlacedFault, startsWith } from './settings-path.js';
+import { tellInOrder } from './tell-in-order.js';
 import { toRelayConfig } from './to-relay-config.js';
 
 export interface ConfigInput {
@@ -28,30 +27,18 @@ export function readConfig({ text, env, vendors, readFile }: ConfigInput): Relay
   const variables = { env, readFile };
   const draft = text === undefined ? draftFromEnvironment(vendors, variables) : draftFromFile(text, variables);
   const { overrides, faults: overrideFaults } = readOverrides(variables);
-  const checked = relaySchema.safeParse(draft.settings ?? {});
+  const checked = relaySchema.safeParse(draft.settings);
 
-  const placedFaults =
+  const faultsOfSettings =
     draft.settings === undefined
       ? []
-      : [
-          ...(checked.error === undefined ? [] : faultsOfIssues(checked.error.issues, relaySchema)),
-          ...checkBetweenSettings(draft.settings, { vendors, readFile }),
-        ];
-  const faults = [...draft.gatheringFaults, ...tellInOrder(draft, placedFaults), ...overrideFaults];
+      : tellInOrder(draft, {
+          single: faultsOfIssues(checked.error?.issues ?? [], relaySchema),
+          between: checkBetweenSettings(draft.settings, { vendors, readFile }),
+        });
+  const faults = [...draft.gatheringFaults, ...faultsOfSettings, ...overrideFaults];
   if (faults.length > 0 || !checked.success) throw new ConfigError(faults);
 
   const config = toRelayConfig(checked.data, { mode: draft.mode, overrides, readFile });
   return deepFreeze({ ...config, warnings: [...draft.warnings, ...findWarnings(config)] });
-}
-
-/** In the order of the file, each once; without those that only follow from a value that could not be gathered. */
-function tellInOrder(draft: Draft, checkFaults: readonly PlacedFault[]): ConfigFault[] {
-  const independent = checkFaults.filter(
-    ({ path }) => !draft.settingFaults.some((known) => startsWith(path, known.path)),
-  );
-  const told = [...draft.settingFaults, ...independent]
-    .map((fault) => ({ ...fault, position: draft.positionOf(fault.path) }))
-    .sort((a, b) => a.position - b.position)
-    .map(({ path, problem, remedy }) => ({ path: draft.labelOf(path), problem, remedy }));
-  return [...new Map(told.map((fault) => [`${fault.path}\n${fault.problem}`, fault])).values()];
 }

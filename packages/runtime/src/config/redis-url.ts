@@ -1,4 +1,4 @@
-import type { Complaint } from './check-push-url.js';
+import type { Complaint } from './complaint.js';
 
 const DATABASE_PATH = /^\/?(\d{1,5})?$/;
 
@@ -8,11 +8,14 @@ export function complainAboutRedisUrl(text: string): Complaint | undefined {
   if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     return {
       problem: 'is not a redis:// or rediss:// URL with a host',
-      remedy: 'Write for example redis://127.0.0.1:6379; encode special characters of a password (/ as %2F).',
+      remedy: 'Write for example redis://127.0.0.1:6379; in a password, encode special characters (/ as %2F).',
     };
   }
+  if (!isDecodable(url.username) || !isDecodable(url.password)) {
+    return { problem: 'holds a % that begins no %XX', remedy: 'Write a % in a user name or password as %25.' };
+  }
   if (!DATABASE_PATH.test(url.pathname)) {
-    return { problem: 'has a path that is not a database number', remedy: 'End it in /0, or after the port.' };
+    return { problem: 'has a path that is not a database number', remedy: 'End it after the port, or in /0.' };
   }
   if (text.includes('?') || text.includes('#')) {
     return { problem: 'holds ? or # options, which are not supported', remedy: 'Use the keys beneath redis instead.' };
@@ -20,7 +23,13 @@ export function complainAboutRedisUrl(text: string): Complaint | undefined {
   return undefined;
 }
 
-/** The URL with the login and database that stand beside it, percent-encoded as needed. */
+/** Whether a sound Redis URL says this itself. */
+export function redisUrlHolds(text: string, part: 'username' | 'password' | 'db'): boolean {
+  const url = new URL(text);
+  return part === 'db' ? url.pathname.length > 1 : url[part] !== '';
+}
+
+/** A sound Redis URL with the login and database that stand beside it, percent-encoded as needed. */
 export function completeRedisUrl(
   text: string,
   { username, password, db }: { username?: string; password?: string; db?: number },
@@ -30,4 +39,12 @@ export function completeRedisUrl(
   if (password !== undefined) url.password = encodeURIComponent(password);
   if (db !== undefined) url.pathname = `/${db}`;
   return url.href;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }

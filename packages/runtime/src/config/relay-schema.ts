@@ -15,15 +15,15 @@ const redis = section({
   sentinels: listOf(form.hostAndPort(SENTINEL_PORT)),
   name: optional({ ...form.text, expected: 'the name the sentinels know', example: 'mymaster' }),
   sentinelUsername: optional(form.text),
-  sentinelPassword: optional(form.secret),
+  sentinelPassword: optional(form.password),
   cluster: listOf(form.hostAndPort(REDIS_PORT)),
   username: optional(form.text),
-  password: optional(form.secret),
-  db: optional(form.wholeNumber(0, 65_535, '0'), '0'),
+  password: optional(form.password),
+  db: optional(form.wholeNumber(0, 65_535, '0', 'a database number'), '0'),
   tls: optional(form.flag, 'false'),
   tlsCaFile: optional({ ...form.text, expected: 'the path of a PEM file', example: '/run/secrets/redis-ca.pem' }),
   allowUnsafe: withFallback(form.flag, 'false'),
-  waitReplicas: withFallback(form.wholeNumber(0, 100, '1'), '0'),
+  waitReplicas: withFallback(form.wholeNumber(0, 100, '1', 'a number of replicas'), '0'),
 });
 
 const ingress = section({
@@ -38,7 +38,7 @@ const ingress = section({
 });
 
 const worker = section({
-  concurrency: withFallback(form.wholeNumber(1, 1000, '64'), '64'),
+  concurrency: withFallback(form.wholeNumber(1, 1000, '64', 'a number of deliveries'), '64'),
   opsPort: withFallback(form.port, '3001'),
   giveUpAfter: withFallback(form.duration('1s', '30d', '24h'), '24h'),
 });
@@ -48,7 +48,7 @@ const board = section({
     { ...form.text, expected: 'a user name without a colon', example: 'relay', parse: parseUser },
     'relay',
   ),
-  password: optional(form.secret),
+  password: optional(form.password),
   readOnly: withFallback(form.flag, 'false'),
 });
 
@@ -56,8 +56,8 @@ const integration = section({
   pushUrl: required({ ...form.secret, expected: 'the push URL from the integration’s card in Flashduty' }),
   format: withFallback(form.oneOf(['standard', 'native']), 'standard'),
   rateLimit: section({
-    perSecond: withFallback(form.wholeNumber(1, 1_000_000, '100'), '100'),
-    perMinute: withFallback(form.wholeNumber(1, 1_000_000, '1000'), '1000'),
+    perSecond: withFallback(form.wholeNumber(1, 1_000_000, '100', 'a number of events'), '100'),
+    perMinute: withFallback(form.wholeNumber(1, 1_000_000, '1000', 'a number of events'), '1000'),
   }),
 });
 

@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code.js';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment, and the files it may name. */
@@ -28,12 +30,8 @@ function readVariableFile(name: string, path: string, readFile: VariableSource['
     if (value !== '') return { kind: 'value', value };
     return { kind: 'fault', problem: `the file named by ${name}_FILE is empty`, remedy: 'Write the value into it.' };
   } catch (thrown) {
-    const remedy = `Correct the path, and let the relay's user read the file.`;
-    return { kind: 'fault', problem: `the file named by ${name}_FILE cannot be read (${codeOf(thrown)})`, remedy };
+    // Not the path, and so not the error's message: a value put into NAME_FILE by mistake is a secret.
+    const problem = `the file named by ${name}_FILE cannot be read (${errorCode(thrown) ?? 'unknown error'})`;
+    return { kind: 'fault', problem, remedy: "Correct the path, and let the relay's user read the file." };
   }
-}
-
-/** Such as ENOENT. Not the message: it holds the path, and a value put into NAME_FILE by mistake is a secret. */
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
 }

@@ -1,4 +1,5 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { types } from 'node:util';
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Secret } from '../config/secret.js';
 import { scrubSecrets } from './scrub-secrets.js';
 import { serializeError } from './serialize-error.js';
@@ -15,16 +16,23 @@ export interface LoggerOptions {
 const CREDENTIAL_KEYS = ['authorization', 'cookie', 'password', 'token', 'callbackToken', 'relay_token', 'pushUrl'];
 
 /** A logger of JSON lines. What it knows to be secret never reaches its destination, whatever is logged. */
-export function createLogger({ service, level, secrets, destination }: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): Logger {
   const paths = CREDENTIAL_KEYS.flatMap((key) => [key, `*.${key}`, `*.headers.${key}`]);
-  const options = {
-    level,
-    base: { service },
-    timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: serializeError, error: serializeError, cause: serializeError },
-    redact: { paths, censor: '[secret]' },
-    hooks: { streamWrite: scrubSecrets(secrets) },
-  };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(
+    {
+      level: options.level,
+      base: { service: options.service },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: serializeIfError, error: serializeIfError, cause: serializeIfError },
+      redact: { paths, censor: '[secret]' },
+      hooks: { streamWrite: scrubSecrets(options.secrets) },
+    },
+    // Synchronous: the last lines before an exit are the ones that explain it, and must be there, in their order.
+    options.destination ?? destination({ fd: 1, sync: true }),
+  );
+}
+
+function serializeIfError(value: unknown): unknown {
+  return types.isNativeError(value) ? serializeError(value) : value;
 }

@@ -8,7 +8,10 @@ const MASK = '[secret]';
  * message, an error or a library's object brought in.
  */
 export function scrubSecrets(secrets: readonly Secret[]): (line: string) => string {
-  const inJson = secrets.flatMap(secretForms).map((form) => JSON.stringify(form).slice(1, -1));
+  // As text in JSON, and as text in JSON that is itself a text in JSON, such as a logged request body.
+  const inJson = secrets
+    .flatMap(secretForms)
+    .flatMap((form) => [escapeForJson(form), escapeForJson(escapeForJson(form))]);
   const longestFirst = [...new Set(inJson)].sort((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return (line) => line;
   const anySecret = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g');
@@ -22,6 +25,10 @@ function isEscaped(line: string, offset: number): boolean {
   return backslashes % 2 === 1;
 }
 
+function escapeForJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

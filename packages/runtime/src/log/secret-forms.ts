@@ -3,31 +3,38 @@ import type { Secret } from '../config/secret.js';
 /** Shorter ones are found in ordinary words: masking them would hide the log, not the secret. */
 const MIN_SECRET_CHARS = 6;
 
+const TRANSCRIPTIONS: ReadonlyArray<(text: string) => string> = [
+  (text) => text,
+  encodeURIComponent,
+  encodeURI,
+  (text) => encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (encoded) => encoded.toLowerCase()),
+  decodeURIComponent,
+];
+
 /**
  * Every text by which a secret could be seen: as it is, as it stands in a URL, and, of a URL, the parts that are
- * secret for themselves. Not a URL's user name: `default` is Redis's own.
+ * secret for themselves. Not a URL's user name: `default` is Redis's own, and an everyday word.
  */
 export function secretForms(secret: Secret): string[] {
   const value = secret.reveal();
-  const parts = [value, ...secretPartsOfUrl(value)];
-  const forms = parts.flatMap((part) => [part, encodeURIComponent(part), encodeURI(part), decode(part)]);
+  const forms = [value, ...secretPartsOfUrl(value)].flatMap((part) =>
+    TRANSCRIPTIONS.flatMap((transcribe) => attempt(transcribe, part)),
+  );
   return [...new Set(forms)].filter((form) => form.length >= MIN_SECRET_CHARS);
 }
 
 function secretPartsOfUrl(value: string): string[] {
   if (!URL.canParse(value)) return [];
   const url = new URL(value);
-  const rawKeys = [...value.matchAll(/[?&]integration_key=([^&#]*)/g)].map(([, key]) => key ?? '');
-  const keys = url.searchParams.getAll('integration_key');
-  return [url.href, `${url.pathname}${url.search}`, url.search, url.password, ...rawKeys, ...keys].filter(
-    (part) => part !== '' && part !== '/',
-  );
+  const keysAsWritten = [...value.matchAll(/[?&]integration_key=([^&#]*)/g)].flatMap(([, key = '']) => key);
+  return [url.href, url.password, ...url.searchParams.getAll('integration_key'), ...keysAsWritten];
 }
 
-function decode(text: string): string {
+/** Not every text can be encoded (half of a surrogate pair) or decoded (a lone %). */
+function attempt(transcribe: (text: string) => string, text: string): string[] {
   try {
-    return decodeURIComponent(text);
+    return [transcribe(text)];
   } catch {
-    return text;
+    return [];
   }
 }

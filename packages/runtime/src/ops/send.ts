@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
+export function sendError(response: ServerResponse, status: number, code: string, message: string): void {
+  sendJson(response, status, { error: { code, message } });
+}
+
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 }

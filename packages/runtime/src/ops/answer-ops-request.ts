@@ -1,0 +1,44 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { askReadiness } from './ask-readiness.js';
+import type { Readiness } from './readiness.js';
+import { sendError, sendJson, sendText } from './send.js';
+
+interface OpsAnswers {
+  readonly logger: Logger;
+  readonly ready: () => Promise<Readiness>;
+  readonly isStopping: () => boolean;
+  readonly registry: Registry;
+  readonly handler: RequestListener | undefined;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const STOPPING: Readiness = { ready: false, checks: { service: 'stopping' } };
+
+/** Live = the event loop answers; ready = the service can do its work and is not stopping. */
+export function answerOpsRequest({ logger, ready, isStopping, registry, handler }: OpsAnswers): Answer {
+  const pages: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
+    '/livez': async (response) => sendJson(response, 200, { live: true }),
+    '/readyz': async (response) => {
+      const asked = isStopping() ? STOPPING : await askReadiness(ready, logger);
+      // The stop may have begun while the service was asked.
+      const readiness = isStopping() ? STOPPING : asked;
+      sendJson(response, readiness.ready ? 200 : 503, { ready: readiness.ready, checks: readiness.checks });
+    },
+    '/metrics': async (response) => sendText(response, 200, registry.contentType, await registry.metrics()),
+  };
+  return async (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (page === undefined) {
+      // Awaited although a listener gives nothing back: an async one may reject.
+      if (handler !== undefined) return await handler(request, response);
+      return sendError(response, 404, 'not_found', 'there is no such page');
+    }
+    if (request.method === 'GET' || request.method === 'HEAD') return await page(response);
+    response.setHeader('allow', 'GET, HEAD');
+    sendError(response, 405, 'method_not_allowed', 'use GET');
+  };
+}
