@@ -9,12 +9,13 @@ try {
   process.stdout.write(`Flashduty stand-in ready: ${sandbox.url}/\n`);
 
   const stop = () => {
-    // A second signal finds no listener and so ends the process at once.
-    process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+    // Said in code, not left to the default of the signal: a process with id 1, as in a container, has none.
+    process.once('SIGTERM', leave).once('SIGINT', leave);
+    setTimeout(leave, STOP_DEADLINE_MS).unref();
     sandbox.stop();
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  const leave = () => process.exit(1);
+  process.once('SIGTERM', stop).once('SIGINT', stop);
 } catch (thrown) {
   process.stderr.write(`Flashduty stand-in cannot start: ${thrown instanceof Error ? thrown.message : thrown}\n`);
   process.exitCode = 1;

@@ -65,8 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const sandbox = makeSandbox(options, stopping.signal);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
     routeRequest(request, response, sandbox).catch((thrown: unknown) => {
-      // A client that went away, or a delay ended by the stop: there is nobody left to answer.
-      if (!stopping.signal.aborted && !request.destroyed) options.onError?.(thrown);
+      // A client that went away, or a delay ended by the stop, is no bug.
+      if (!stopping.signal.aborted && !request.socket.destroyed) options.onError?.(thrown);
       response.destroy();
     });
   });

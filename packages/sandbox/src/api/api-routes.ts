@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BehaviourScript } from '../behaviour/behaviour-script.js';
 import { BehaviourError, readBehaviour } from '../behaviour/read-behaviour.js';
-import { type Answer, jsonAnswer, sendAnswer, sendJsonList } from '../http/answer.js';
+import { type Answer, jsonAnswer, sendAnswer } from '../http/answer.js';
 import { readBody } from '../http/read-body.js';
 import type { Routes } from '../http/routes.js';
+import { sendJsonList } from '../http/send-json-list.js';
 import type { Sandbox } from '../sandbox.js';
 
 /** For tests, benchmarks and chaos runs; no part of Flashduty. */
