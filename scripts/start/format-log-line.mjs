@@ -1,11 +1,4 @@
-const LEVELS = {
-  10: { word: 'trace', colour: 90 },
-  20: { word: 'debug', colour: 90 },
-  30: { word: 'info ', colour: 32 },
-  40: { word: 'warn ', colour: 33 },
-  50: { word: 'error', colour: 31 },
-  60: { word: 'fatal', colour: 31 },
-};
+const COLOURS = { trace: 90, debug: 90, info: 32, warn: 33, error: 31, fatal: 31 };
 
 /** More of it is in the JSON: `npm start -- --json`. */
 const LONGEST_VALUE = 120;
@@ -20,11 +13,15 @@ export function formatLogLine(service, line, { colours = false } = {}) {
   const entry = parseEntry(line);
   if (entry === undefined) return `${' '.repeat(15)}${paint(36, name)} ${line}`;
 
-  const { word, colour } = LEVELS[entry.level] ?? { word: String(entry.level).padEnd(5), colour: 0 };
   const fields = Object.entries(entry)
     .filter(([key, value]) => !NOT_SHOWN.has(key) && value !== undefined)
     .map(([key, value]) => `${paint(90, `${key}=`)}${showValue(value)}`);
-  const head = [clock(entry.time), paint(colour, word), paint(36, name), entry.msg ?? ''].join(' ');
+  const head = [
+    clock(entry.time),
+    paint(COLOURS[entry.level] ?? 0, String(entry.level).padEnd(5)),
+    paint(36, name),
+    entry.msg ?? '',
+  ].join(' ');
   const stack = typeof entry.err?.stack === 'string' ? `\n${indent(entry.err.stack)}` : '';
   return [head, ...fields].join(' ').trimEnd() + stack;
 }
