@@ -22,17 +22,15 @@ export class DeliveryQueue {
   /**
    * Adds a delivery and gives it the next place in its lane; a second time changes nothing. The job comes first: an
    * entry without its job would look like one whose job was removed, and a worker that is quicker than the second
-   * command enters the lane itself. Both commands leave in one write.
+   * command enters the lane itself. One after the other, never at once: BullMQ sends its command some ticks later.
    */
   async enqueue(delivery: Delivery): Promise<void> {
     const { id, event } = delivery;
-    await Promise.all([
-      this.queue.add(`${event.event_status} ${event.title_rule}`, delivery, {
-        jobId: id,
-        priority: PRIORITY[event.event_status],
-      }),
-      this.lanes.enter(delivery),
-    ]);
+    await this.queue.add(`${event.event_status} ${event.title_rule}`, delivery, {
+      jobId: id,
+      priority: PRIORITY[event.event_status],
+    });
+    await this.lanes.enter(delivery);
   }
 
   /** Sends parked deliveries back to the queue. One that is not parked (any more) is none of our business. */

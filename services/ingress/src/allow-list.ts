@@ -13,13 +13,12 @@ export function createAllowList(entries: readonly string[]): IsAllowed {
     else list.addSubnet(address, Number(prefix), family);
   }
   return (address) => {
-    const plain = withoutMapping(address);
-    const family = isIP(plain);
-    return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };
 }
 
 /** A dual-stack socket shows an IPv4 sender as `::ffff:10.0.0.1`. */
-function withoutMapping(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
+import { plainAddress } from './allow-list.js';
 import { StoreUnavailableError } from './envelope-store.js';
+import { addToLine, logWebhooks } from './log-webhooks.js';
 import type { IngressMetrics } from './metrics.js';
 import { drain } from './read-body.js';
 import { type Reception, receiveWebhook, SenderGoneError } from './receive-webhook.js';
@@ -25,41 +24,13 @@ export function createApp({ reception, trustedProxies, logger, metrics }: AppOpt
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   app.set('trust proxy', [...trustedProxies]);
   app.set('query parser', false);
-  app.use(logLines(logger));
+  app.use(logWebhooks(logger));
   app.all('/webhooks/:source{/:token}', allowMethods, accept(reception, metrics));
   app.use(() => {
     throw new Refusal('not_found', 'path');
   });
   app.use(refuse(logger, metrics));
   return app;
-}
-
-/** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
-function logLines(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (request) => acceptableRequestId(request) ?? randomUUID(),
-    wrapSerializers: false,
-    serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
-    customAttributeKeys: { responseTime: 'durationMs' },
-    customLogLevel: (_request, response) => LEVELS[Math.floor(response.statusCode / 100)] ?? 'info',
-    customSuccessMessage: (_request, response) => (response.statusCode < 400 ? 'webhook accepted' : 'webhook refused'),
-    customErrorMessage: () => 'webhook refused',
-    customProps: (request, response) => ({
-      requestId: request.id,
-      method: request.method,
-      status: response.statusCode,
-      ...(response as Response).locals,
-    }),
-  });
-}
-
-/** 4xx needs the vendor's configuration mended, 5xx is retried or spooled: both are worth a look, neither is an error here. */
-const LEVELS: Record<number, 'info' | 'warn'> = { 2: 'info', 4: 'warn', 5: 'warn' };
-
-function acceptableRequestId(request: IncomingMessage): string | undefined {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
 }
 
 const allowMethods: RequestHandler = (request, response, next) => {
@@ -71,17 +42,16 @@ const allowMethods: RequestHandler = (request, response, next) => {
 function accept(reception: Reception, metrics: IngressMetrics): RequestHandler {
   return async (request, response) => {
     const { source: sourceName, token: pathToken } = request.params as { source: string; token?: string };
-    const address = request.ip ?? '';
-    response.locals.source = reception.hasSource(sourceName) ? sourceName : undefined;
-    response.locals.address = address;
+    const address = plainAddress(request.ip ?? '');
+    // An unknown name is whatever somebody typed, perhaps a token in the wrong place: it is not logged.
+    addToLine(response, { source: reception.hasSource(sourceName) ? sourceName : undefined, address });
     const envelope = await metrics.timeAccept(() =>
       receiveWebhook(
         { request, method: request.method, sourceName, pathToken, rawQuery: rawQueryOf(request.url), address },
         reception,
       ),
     );
-    response.locals.id = envelope.id;
-    response.locals.bytes = envelope.body.byteLength;
+    addToLine(response, { id: envelope.id, bytes: envelope.body.byteLength });
     metrics.accepted(envelope.source);
     answer(response, 200, { id: envelope.id });
   };
@@ -101,7 +71,7 @@ function refuse(logger: Logger, metrics: IngressMetrics): ErrorRequestHandler {
       logger.error({ requestId: request.id, err: refusal.cause }, 'webhook could not be stored');
     }
     metrics.refused(refusal.reason);
-    response.locals.refusal = refusal.reason;
+    addToLine(response, { refusal: refusal.reason });
     response.setHeader('Connection', 'close');
     const { status, message } = REFUSALS[refusal.code];
     answer(response, status, { error: { code: refusal.code, message } });

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+/** What a webhook's line says besides the request's own fields. */
+export interface WebhookLine {
+  readonly source?: string | undefined;
+  readonly address?: string;
+  readonly id?: string;
+  readonly bytes?: number;
+  readonly refusal?: string;
+}
+
+/** Adds to the line that is written when the answer has been sent. */
+export function addToLine(response: Response, fields: WebhookLine): void {
+  response.locals.line = { ...response.locals.line, ...fields };
+}
+
+/** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
+export function logWebhooks(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: (request) => acceptableRequestId(request) ?? randomUUID(),
+    wrapSerializers: false,
+    serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
+    customAttributeKeys: { responseTime: 'durationMs' },
+    customLogLevel: (_request, response) => (response.statusCode < 400 ? 'info' : 'warn'),
+    customSuccessMessage: (_request, response) => (response.statusCode < 400 ? 'webhook accepted' : 'webhook refused'),
+    customErrorMessage: () => 'webhook refused',
+    // Not customProps: those are bound when the request begins and would stand in the line twice.
+    customSuccessObject: (request, response, { durationMs }) => wideLine(request, response as Response, durationMs),
+    customErrorObject: (request, response, _error, { durationMs }) =>
+      wideLine(request, response as Response, durationMs),
+  });
+}
+
+function wideLine(request: IncomingMessage, response: Response, durationMs: number): object {
+  return {
+    requestId: request.id,
+    method: request.method,
+    status: response.statusCode,
+    ...response.locals.line,
+    durationMs,
+  };
+}
+
+function acceptableRequestId(request: IncomingMessage): string | undefined {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
+}

@@ -1,0 +1,228 @@
+import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
+import { Redis } from 'ioredis';
+import { zstackAlarm } from '../support/alarms.js';
+import { eventually } from '../support/eventually.js';
+import { type PrivateRedis, startRedis } from '../support/redis.js';
+import { prepareRelay, type Relay, type StartedWorker, webhookUrl } from '../support/relay.js';
+
+/** The life of one alert: problem, repeat, recovery, problem again. */
+const STEPS = ['Alarm', 'Alarm', 'OK', 'Alarm'] as const;
+
+export interface ChaosOptions {
+  readonly alerts: number;
+  readonly workers: number;
+  readonly kills: number;
+  readonly seed: number;
+  readonly workerFile?: string;
+  readonly finishWithinMs: number;
+}
+
+export interface ChaosReport {
+  readonly accepted: number;
+  readonly refused: number;
+  /** Events that Flashduty saw, each counted once. */
+  readonly delivered: number;
+  readonly superseded: number;
+  readonly lost: number;
+  readonly duplicates: number;
+  /** Alerts whose events were first seen in another order than they were accepted in. */
+  readonly outOfOrder: readonly string[];
+}
+
+/** Posts every alert's life through real processes while Flashduty fails, workers are killed and Redis is restarted. */
+export async function deliverInOrder(options: ChaosOptions): Promise<ChaosReport> {
+  const redis = await startRedis();
+  const sandbox = await startSandbox({ behaviour: troubles(options.seed) });
+  const relay = await prepareRelay({
+    redisUrl: redis.url,
+    pushUrl: sandbox.pushUrl('chaos-integration-key'),
+    ...(options.workerFile === undefined ? {} : { workerFile: options.workerFile }),
+  });
+  try {
+    const ingress = await relay.startIngress();
+    const url = webhookUrl(ingress.url, 'zstack');
+    const workers = await Promise.all(Array.from({ length: options.workers }, () => relay.startWorker()));
+    const violence = wreak(options, relay, workers, redis, sandbox);
+    const posted = await post(options, url);
+    await violence;
+    await settled(redis, options.finishWithinMs);
+    return await reportOn(options, posted, sandbox, redis);
+  } finally {
+    await relay.stop();
+    await sandbox.stop();
+    await redis.stop();
+  }
+}
+
+/** 15 % answered 503, 3 % never, 3 % reset before and 2 % reset after the event was taken. */
+function troubles(seed: number) {
+  return {
+    seed,
+    rateLimits: 'off' as const,
+    rules: [
+      { probability: 0.15, status: 503 },
+      { probability: 0.03, hang: true },
+      { probability: 0.03, reset: true },
+      { probability: 0.02, reset: true, accept: true },
+    ],
+  };
+}
+
+interface Posted {
+  readonly accepted: ReadonlyMap<string, readonly number[]>;
+  readonly refused: number;
+}
+
+/** The steps of an alert follow one another, those of different alerts are interleaved; refused ones are sent again. */
+async function post({ alerts }: ChaosOptions, url: string): Promise<Posted> {
+  const accepted = new Map<string, number[]>();
+  let refused = 0;
+  const names = Array.from({ length: alerts }, (_, index) => `alert${String(index).padStart(6, '0')}`);
+  const live = async (name: string): Promise<void> => {
+    for (const [step, status] of STEPS.entries()) {
+      while (!(await accept(url, zstackAlarm(name, step, status)))) refused += 1;
+      accepted.set(name, [...(accepted.get(name) ?? []), step]);
+    }
+  };
+  const lanes = Array.from({ length: 32 }, async () => {
+    for (let name = names.shift(); name !== undefined; name = names.shift()) await live(name);
+  });
+  await Promise.all(lanes);
+  return { accepted, refused };
+}
+
+async function accept(url: string, body: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { method: 'POST', body });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** kill -9 of a random worker, each replaced by a new one, spread over the first events; in between Redis is killed. */
+async function wreak(
+  options: ChaosOptions,
+  relay: Relay,
+  workers: StartedWorker[],
+  redis: PrivateRedis,
+  sandbox: RunningSandbox,
+): Promise<void> {
+  const expected = options.alerts * STEPS.length;
+  const random = seeded(options.seed);
+  for (let kill = 1; kill <= options.kills; kill += 1) {
+    await eventually(
+      () => sandbox.events().length,
+      (seen) => seen >= (expected * kill) / (2 * options.kills),
+      options.finishWithinMs,
+    );
+    const victim = Math.floor(random() * workers.length);
+    await workers[victim]?.kill();
+    if (kill === Math.ceil(options.kills / 2)) await redis.restart();
+    workers[victim] = await relay.startWorker();
+  }
+}
+
+/** Mulberry32: small, and the same everywhere. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const PENDING = [
+  'relay:{webhooks}:wait',
+  'relay:{webhooks}:active',
+  'relay:{deliveries.ops}:wait',
+  'relay:{deliveries.ops}:active',
+];
+
+async function settled(redis: PrivateRedis, withinMs: number): Promise<void> {
+  const client = new Redis(redis.url);
+  try {
+    await eventually(
+      async () => ({
+        lists: await Promise.all(PENDING.map((key) => client.llen(key))),
+        prioritized: await client.zcard('relay:{deliveries.ops}:prioritized'),
+        delayed: await client.zcard('relay:{deliveries.ops}:delayed'),
+      }),
+      ({ lists, prioritized, delayed }) => lists.every((count) => count === 0) && prioritized === 0 && delayed === 0,
+      withinMs,
+    );
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function reportOn(
+  options: ChaosOptions,
+  { accepted, refused }: Posted,
+  sandbox: RunningSandbox,
+  redis: PrivateRedis,
+): Promise<ChaosReport> {
+  const seen = new Map<string, number[]>();
+  let duplicates = 0;
+  for (const { event } of sandbox.events().filter(isStandard)) {
+    const name = event.labels?.ALARM_UUID ?? '';
+    const steps = seen.get(name) ?? [];
+    const step = Number(event.labels?.trigger_value);
+    if (steps.includes(step)) duplicates += 1;
+    else steps.push(step);
+    seen.set(name, steps);
+  }
+    for (const [n, s] of seen)
+      if (s.some((v, i) => i > 0 && v < (s[i - 1] ?? 0)))
+        process.stderr.write(
+          n +
+            JSON.stringify(s) +
+            JSON.stringify(
+              sandbox
+                .events()
+                .filter(isStandard)
+                .filter((e) => e.event.labels?.ALARM_UUID === n)
+                .map((e) => [
+                  e.seq,
+                  e.receivedAt % 1000000,
+                  e.event.labels?.trigger_value,
+                  e.event.event_status,
+                  e.event.labels?.relay_id,
+                  (e as { discarded?: string }).discarded,
+                ]),
+            ) +
+            '\n',
+        );
+  const superseded = await countSuperseded(redis);
+  const acceptedCount = sum([...accepted.values()].map((steps) => steps.length));
+  const delivered = sum([...seen.values()].map((steps) => steps.length));
+  return {
+    accepted: acceptedCount,
+    refused,
+    delivered,
+    superseded,
+    lost: options.alerts * STEPS.length - delivered - superseded,
+    duplicates,
+    outOfOrder: [...seen]
+      .filter(([, steps]) => steps.some((step, at) => at > 0 && step < (steps[at - 1] ?? 0)))
+      .map(([name]) => name),
+  };
+}
+
+async function countSuperseded(redis: PrivateRedis): Promise<number> {
+  const client = new Redis(redis.url);
+  try {
+    const ids = await client.zrange('relay:{deliveries.ops}:completed', 0, -1);
+    const outcomes = await Promise.all(ids.map((id) => client.hget(`relay:{deliveries.ops}:${id}`, 'lane.outcome')));
+    return outcomes.filter((outcome) => outcome === 'superseded').length;
+  } finally {
+    client.disconnect();
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
