@@ -30,6 +30,6 @@ const EXPECTED_SHAPE = {
   list: { problem: 'is not a list', remedy: 'Write it as [first, second].' },
   mapping: {
     problem: 'is not a mapping of keys to values',
-    remedy: 'relay.example.yaml shows what stands beneath it.',
+    remedy: 'See relay.example.yaml for what stands beneath it.',
   },
 } as const;

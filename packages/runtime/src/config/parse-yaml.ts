@@ -25,7 +25,8 @@ export function parseYaml(text: string): ParsedYaml {
     customTags: (tags) => [...tags, 'null'],
     stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    // Not silent: that would also silence the error of a second document.
+    logLevel: 'error',
     lineCounter: lines,
   });
   const faultAt = (offset: number, fault: { problem: string; remedy: string }): ConfigFault => {

@@ -4,7 +4,7 @@ import type { ErrorCode } from 'yaml';
 const YAML_PROBLEMS: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: 'an alias (*name) or anchor (&name) is not well-formed',
   BAD_DQ_ESCAPE: 'a text in double quotes holds an unknown \\ sequence',
-  BAD_INDENT: 'the indentation does not fit the lines around it',
+  BAD_INDENT: 'the indentation does not fit, or a brace, bracket or quote above is not closed',
   BAD_SCALAR_START: 'a text begins with a character that YAML reserves',
   BLOCK_AS_IMPLICIT_KEY: 'two keys stand on one line, or a text with a colon is not in quotes',
   BLOCK_IN_FLOW: 'a { } or [ ] is not closed, or its entries are not separated by commas',
