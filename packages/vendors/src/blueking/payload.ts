@@ -41,7 +41,7 @@ const event = z.object(
     dimensions: record,
     dimension_translation: record,
   },
-  { error: 'missing' },
+  { error: ({ input }) => `expected an object, got ${excerpt(input)}` },
 );
 
 /** The variable `{{alarm.callback_message}}` of V7, and the body of V6.0, which lacks a few keys. */
