@@ -23,7 +23,8 @@ export interface ChaosReport {
   /** Events that Flashduty saw, each counted once. */
   readonly delivered: number;
   readonly superseded: number;
-  readonly lost: number;
+  /** `<alert>:<step>` of what was accepted and neither delivered nor superseded. */
+  readonly lost: readonly string[];
   readonly duplicates: number;
   /** Alerts whose events were first seen in another order than they were accepted in. */
   readonly outOfOrder: readonly string[];
@@ -175,36 +176,40 @@ async function reportOn(
     else steps.push(step);
     seen.set(name, steps);
   }
-    for (const [n, s] of seen)
-      if (s.some((v, i) => i > 0 && v < (s[i - 1] ?? 0)))
-        process.stderr.write(
-          n +
-            JSON.stringify(s) +
-            JSON.stringify(
-              sandbox
-                .events()
-                .filter(isStandard)
-                .filter((e) => e.event.labels?.ALARM_UUID === n)
-                .map((e) => [
-                  e.seq,
-                  e.receivedAt % 1000000,
-                  e.event.labels?.trigger_value,
-                  e.event.event_status,
-                  e.event.labels?.relay_id,
-                  (e as { discarded?: string }).discarded,
-                ]),
-            ) +
-            '\n',
-        );
-  const superseded = await countSuperseded(redis);
+  for (const [n, s] of seen)
+    if (s.some((v, i) => i > 0 && v < (s[i - 1] ?? 0)))
+      process.stderr.write(
+        n +
+          JSON.stringify(s) +
+          JSON.stringify(
+            sandbox
+              .events()
+              .filter(isStandard)
+              .filter((e) => e.event.labels?.ALARM_UUID === n)
+              .map((e) => [
+                e.seq,
+                e.receivedAt % 1000000,
+                e.event.labels?.trigger_value,
+                e.event.event_status,
+                e.event.labels?.relay_id,
+                (e as { discarded?: string }).discarded,
+              ]),
+          ) +
+          '\n',
+      );
+  const superseded = await supersededSteps(redis);
   const acceptedCount = sum([...accepted.values()].map((steps) => steps.length));
   const delivered = sum([...seen.values()].map((steps) => steps.length));
   return {
     accepted: acceptedCount,
     refused,
     delivered,
-    superseded,
-    lost: options.alerts * STEPS.length - delivered - superseded,
+    superseded: superseded.size,
+    lost: [...accepted]
+      .flatMap(([name, steps]) =>
+        steps.filter((step) => !seen.get(name)?.includes(step)).map((step) => `${name}:${step}`),
+      )
+      .filter((step) => !superseded.has(step)),
     duplicates,
     outOfOrder: [...seen]
       .filter(([, steps]) => steps.some((step, at) => at > 0 && step < (steps[at - 1] ?? 0)))
@@ -212,15 +217,23 @@ async function reportOn(
   };
 }
 
-async function countSuperseded(redis: PrivateRedis): Promise<number> {
+async function supersededSteps(redis: PrivateRedis): Promise<ReadonlySet<string>> {
   const client = new Redis(redis.url);
   try {
     const ids = await client.zrange('relay:{deliveries.ops}:completed', 0, -1);
-    const outcomes = await Promise.all(ids.map((id) => client.hget(`relay:{deliveries.ops}:${id}`, 'lane.outcome')));
-    return outcomes.filter((outcome) => outcome === 'superseded').length;
+    const jobs = await Promise.all(
+      ids.map((id) => client.hmget(`relay:{deliveries.ops}:${id}`, 'lane.outcome', 'data')),
+    );
+    return new Set(
+      jobs.filter(([outcome]) => outcome === 'superseded').map(([, data]) => stepOf(JSON.parse(data ?? '{}').event)),
+    );
   } finally {
     client.disconnect();
   }
+}
+
+function stepOf({ labels }: { labels?: Readonly<Record<string, string>> }): string {
+  return `${labels?.ALARM_UUID}:${labels?.trigger_value}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** One fault of the configuration: where it is, what is wrong and what to do. */
 export interface ConfigFault {
   readonly path: string;
@@ -28,7 +30,7 @@ export class PayloadError extends Error {
   }
 }
 
-/** Coerces anything thrown into an Error, once, at the edge. */
+/** Coerces anything thrown into an Error, once, at the edge. An Error of another realm is one too. */
 export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return types.isNativeError(thrown) ? thrown : new Error(String(thrown));
 }

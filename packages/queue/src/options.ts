@@ -9,12 +9,18 @@ const DAY_S = 24 * HOUR_S;
 const NO_STACKS = { stackTraceLimit: 0 } as const;
 
 /**
+ * A delivery's waits are its own business (see the deliverer). These attempts are for what nobody foresaw, such as Redis
+ * leaving in the middle of a step: BullMQ's default is none, and would end the job for it.
+ */
+const AFTER_THE_UNFORESEEN = { attempts: 1_000_000, backoff: { type: 'fixed', delay: 1_000 } } as const;
+
+/**
  * Retention is also the window in which a second `add` of the same id is recognised, so nothing is forgotten before a
  * given-up `add` can have been repeated.
  */
 export const JOB_OPTIONS = {
   webhooks: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 } },
-  deliveries: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 }, keepLogs: 30 },
+  deliveries: { ...NO_STACKS, ...AFTER_THE_UNFORESEEN, removeOnComplete: { age: DAY_S, count: 100_000 }, keepLogs: 30 },
   deadLetters: { ...NO_STACKS, removeOnComplete: { age: 30 * DAY_S }, removeOnFail: { age: 30 * DAY_S } },
 } as const satisfies Record<string, DefaultJobOptions>;
 

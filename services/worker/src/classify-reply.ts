@@ -105,15 +105,15 @@ export function classifyReply(reply: Reply, now: number): Verdict {
     reason: describe(reply.status, parsed.kind === 'error' ? parsed : undefined),
     requestId,
   };
-  const retryAfterMs = parseRetryAfter(reply.retryAfter, now);
+  const asked = parseRetryAfter(reply.retryAfter, now);
   switch (row.kind) {
     case 'refused':
       return { kind: 'refused', ...explained, remedy: row.remedy ?? OTHER.remedy ?? '' };
     case 'hold':
-      return { kind: 'hold', ...explained, ...retryAfterMs };
+      return { kind: 'hold', ...explained, ...asked };
     case 'retry':
       // A server that says when to come back means all of us, not this event.
-      return { kind: reply.status === 503 && retryAfterMs ? 'hold' : 'retry', ...explained, ...retryAfterMs };
+      return { kind: reply.status === 503 && asked.retryAfterMs ? 'hold' : 'retry', ...explained, ...asked };
   }
 }
 

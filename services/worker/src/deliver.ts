@@ -129,7 +129,7 @@ async function act(
 }
 
 /** The settlement is what decides; the dead letter follows from it, however often a crash makes us write it. */
-async function die(delivery: Delivery, attempts: number, death: Death, desk: DeliveryDesk): Promise<Step> {
+export async function die(delivery: Delivery, attempts: number, death: Death, desk: DeliveryDesk): Promise<Step> {
   const settlement = await desk.settleDead(delivery, death);
   await desk.bury(delivery, death, settlement.place);
   await desk.wake(settlement.wakeIds);

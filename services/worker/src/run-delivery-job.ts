@@ -1,9 +1,22 @@
-import type { Delivery, DeliveryResult } from '@relay/contract';
+import { type Delivery, type DeliveryResult, toError } from '@relay/contract';
 import { DelayedError, type DeliveryQueue, type Job, RateLimitError } from '@relay/queue';
-import { type Deliverer, deliver } from './deliver.js';
+import { type Deliverer, deliver, die, type Step } from './deliver.js';
 
 /** Far enough not to be polled. Whoever ends the lane's head wakes the parked; the lane keeper does if that one died. */
 const PARKED_MS = 24 * 3_600_000;
+
+/** So often may a delivery's step throw. It is a bug then, and the alert is better read by people than tried for ever. */
+const MAX_UNFORESEEN = 10;
+
+async function deliverOrDie(job: Job<Delivery>, deliverer: Deliverer): Promise<Step> {
+  try {
+    return await deliver(job.data, deliverer);
+  } catch (thrown) {
+    if (job.attemptsMade + 1 < MAX_UNFORESEEN) throw thrown;
+    const { name, message } = toError(thrown);
+    return await die(job.data, job.attemptsMade, { code: 'unexpected', reason: `${name}: ${message}` }, deliverer.desk);
+  }
+}
 
 /** Turns a delivery's step into what BullMQ understands. None of the waits costs an attempt of the job. */
 export async function runDeliveryJob(
@@ -12,7 +25,7 @@ export async function runDeliveryJob(
   deliveries: DeliveryQueue,
   deliverer: Deliverer,
 ): Promise<DeliveryResult> {
-  const step = await deliver(job.data, deliverer);
+  const step = await deliverOrDie(job, deliverer);
   switch (step.kind) {
     case 'finished':
       return step.result;

@@ -1,4 +1,5 @@
-import type { DeadLetter, StoredEnvelope } from '@relay/contract';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DeadLetter, type StoredEnvelope, toError } from '@relay/contract';
 import {
   addDeadLetter,
   createNormalizerWorker,
@@ -35,15 +36,15 @@ export async function startNormalizer(options: NormalizerOptions): Promise<Runni
     bury: (letter) => addDeadLetter(deadLetters, letter),
     now: Date.now,
   };
+  const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');
   const worker = await createNormalizerWorker(connection, webhooks, async (job) => {
-    const result = await normalizeEnvelope(job.data, desk);
+    const result = await persist(() => normalizeEnvelope(job.data, desk), warn);
     report(job.data, result, logger, metrics);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.
     if (!('outcome' in result) || result.outcome === 'dead') job.opts.removeOnComplete = true;
     return result;
   });
-  const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');
   worker.on('error', warn);
   webhooks.on('error', warn);
   return {
@@ -54,6 +55,24 @@ export async function startNormalizer(options: NormalizerOptions): Promise<Runni
     },
   };
 }
+
+/**
+ * Never gives the envelope up: to fail its job would let the next one overtake it. Reading it cannot throw, so whatever
+ * does is Redis, and every step is repeatable. A worker that is stopped meanwhile leaves the job to stall; it goes back
+ * to the front.
+ */
+async function persist<T>(work: () => Promise<T>, warn: (error: Error) => void): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (thrown) {
+      warn(toError(thrown));
+      await sleep(TRY_AGAIN_MS);
+    }
+  }
+}
+
+const TRY_AGAIN_MS = 500;
 
 function report(stored: StoredEnvelope, result: NormalizeResult, logger: Logger, metrics: WorkerMetrics): void {
   const { id, source } = stored;

@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Delivery } from '@relay/contract';
+import { aDelivery } from '../../../test/support/a-delivery.js';
+import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
+import { connectConsumer, type RedisClient } from './connect.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import { type Failure, HOLD_POLICY } from './lanes.js';
+
+const NO_LIMITS = { perSecond: 100_000, perMinute: 1_000_000 };
+const SUPERSEDE = { supersedeRepeats: true };
+const OUTAGE: Failure = { code: 'timeout', reason: 'no answer', retryAfterMs: 0, holdAtOnce: false };
+
+let redis: PrivateRedis;
+let client: RedisClient;
+let deliveries: DeliveryQueue;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
+  deliveries = new DeliveryQueue(client, 'ops');
+});
+beforeEach(() => client.flushdb());
+afterAll(async () => {
+  await deliveries.queue.close();
+  client.disconnect();
+  await redis.stop();
+});
+
+async function enqueue(...all: Delivery[]): Promise<void> {
+  for (const delivery of all) await deliveries.enqueue(delivery);
+}
+
+const admit = (delivery: Delivery, limits = NO_LIMITS) => deliveries.lanes.admit(delivery, limits);
+const deliver = (delivery: Delivery) => deliveries.lanes.settle(delivery, 'delivered', '', SUPERSEDE);
+
+describe('a lane', () => {
+  const problem = aDelivery('A-0');
+  const recovery = aDelivery('B-0', { event_status: 'Ok' });
+  const again = aDelivery('C-0', { event_status: 'Critical' });
+
+  test('lets its oldest event go and keeps the others behind it', async () => {
+    await enqueue(problem, recovery);
+    expect(await admit(recovery)).toMatchObject({ kind: 'behind', headId: 'A-0' });
+    expect(await admit(problem)).toEqual({ kind: 'go', attempt: 1, isProbe: false });
+  });
+
+  test('keeps the accepted order whatever is looked at first', async () => {
+    await enqueue(problem, recovery, again);
+    expect(await admit(again)).toMatchObject({ kind: 'behind', headId: 'A-0' });
+    await deliver(problem);
+    expect(await admit(again)).toMatchObject({ kind: 'behind', headId: 'B-0' });
+    await deliver(recovery);
+    expect(await admit(again)).toMatchObject({ kind: 'go' });
+  });
+
+  test('never waits for another lane', async () => {
+    await enqueue(problem, aDelivery('D-0', { alert_key: 'another' }));
+    expect(await admit(aDelivery('D-0', { alert_key: 'another' }))).toMatchObject({ kind: 'go' });
+  });
+
+  test('counts the attempts that were made, not the times it was looked at', async () => {
+    await enqueue(problem, recovery);
+    await admit(recovery);
+    await admit(problem);
+    expect(await admit(problem)).toMatchObject({ attempt: 2 });
+    await deliver(problem);
+    expect(await admit(recovery)).toMatchObject({ attempt: 1 });
+  });
+
+  test('gives an event one place, however often its envelope is read', async () => {
+    await enqueue(problem, recovery, problem);
+    expect(await admit(recovery)).toMatchObject({ kind: 'behind', headId: 'A-0' });
+    await deliver(problem);
+    await enqueue(problem);
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+  });
+
+  test('says of an ended event how it ended, so that a second worker only has to end the job', async () => {
+    await enqueue(problem);
+    await deliveries.lanes.settle(problem, 'dead', '{"code":"refused"}', SUPERSEDE);
+    expect(await admit(problem)).toEqual({ kind: 'settled', outcome: 'dead', verdict: '{"code":"refused"}', place: 1 });
+  });
+
+  test('wakes the next when its head ends, if that one had stepped aside', async () => {
+    await enqueue(problem, recovery);
+    expect((await deliver(problem)).wakeIds).toEqual([]);
+    await enqueue(again);
+    await admit(again);
+    expect((await deliver(recovery)).wakeIds).toEqual(['C-0']);
+  });
+
+  test('lets the next go when its head is dead', async () => {
+    await enqueue(problem, recovery);
+    await admit(recovery);
+    const settlement = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    expect(settlement.wakeIds).toEqual(['B-0']);
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+  });
+
+  test('heals itself when its head was removed by hand', async () => {
+    await enqueue(problem, recovery);
+    await admit(recovery);
+    await deliveries.queue.remove('A-0');
+    expect(await deliveries.lanes.tend(10)).toEqual([]);
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+  });
+
+  test('has its keeper wake what nobody else wakes', async () => {
+    await enqueue(problem, recovery);
+    await admit(recovery);
+    await client.zadd('relay:{deliveries.ops}:delayed', 1, 'B-0');
+    await client.zrem('relay:{deliveries.ops}:prioritized', 'B-0');
+    expect(await deliveries.lanes.tend(10)).toEqual([]);
+    await deliveries.queue.remove('A-0');
+    expect(await deliveries.lanes.tend(10)).toEqual(['B-0']);
+    await deliveries.promote(['B-0']);
+    expect(await deliveries.lanes.tend(10)).toEqual([]);
+    expect(await deliveries.queue.getJobState('B-0')).toBe('prioritized');
+  });
+
+  test('tells a delivery that is just being parked that its turn has come', async () => {
+    await enqueue(problem, recovery);
+    await admit(recovery);
+    await deliver(problem);
+    expect(await deliveries.lanes.wasWoken('B-0')).toBe(true);
+    expect(await deliveries.lanes.wasWoken('B-0')).toBe(false);
+  });
+
+  test('takes a replayed event at the place it had', async () => {
+    await enqueue(problem, recovery);
+    const { place } = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    const replayed = aDelivery('A-0-r1', {}, { place });
+    await enqueue(replayed);
+    expect(await admit(recovery)).toMatchObject({ kind: 'behind', headId: 'A-0-r1' });
+  });
+
+  test('knows that a newer event was delivered since one died', async () => {
+    await enqueue(problem, recovery);
+    const { place } = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    expect(await deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(false);
+    await deliver(recovery);
+    expect(await deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(true);
+  });
+});
+
+describe('repeats', () => {
+  const first = aDelivery('A-0');
+  const repeat = aDelivery('B-0', { title_rule: 'disk fuller / kvm-node-07' });
+  const recovery = aDelivery('C-0', { event_status: 'Ok' });
+  const later = aDelivery('D-0');
+
+  test('that waited behind an unsent one of the same status are superseded when it is delivered', async () => {
+    await enqueue(first, repeat, recovery, later);
+    await admit(repeat);
+    expect((await deliver(first)).wakeIds).toEqual(['B-0']);
+    expect(await admit(repeat)).toMatchObject({ kind: 'settled', outcome: 'superseded' });
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+  });
+
+  test('are never superseded across a change of status', async () => {
+    await enqueue(first, recovery, later);
+    await deliver(first);
+    await deliver(recovery);
+    expect(await admit(later)).toMatchObject({ kind: 'go' });
+  });
+
+  test('get their own chance when the first one is dead', async () => {
+    await enqueue(first, repeat);
+    await deliveries.lanes.settle(first, 'dead', '', SUPERSEDE);
+    expect(await admit(repeat)).toMatchObject({ kind: 'go' });
+  });
+
+  test('are all sent where superseding is switched off', async () => {
+    await enqueue(first, repeat);
+    await deliveries.lanes.settle(first, 'delivered', '', { supersedeRepeats: false });
+    expect(await admit(repeat)).toMatchObject({ kind: 'go' });
+  });
+});
+
+describe('a hold', () => {
+  const alerts = Array.from({ length: 8 }, (_, index) => aDelivery(`A${index}-0`, { alert_key: `alert ${index}` }));
+  const [one, two] = alerts as [Delivery, Delivery];
+
+  async function failInARow(count: number) {
+    const effects = [];
+    for (const delivery of alerts.slice(0, count)) effects.push(await deliveries.lanes.fail(delivery, OUTAGE));
+    return effects;
+  }
+
+  test('begins with the fifth failure in a row, each of another alert', async () => {
+    await enqueue(...alerts);
+    expect((await failInARow(4)).map(({ kind }) => kind)).toEqual(['free', 'free', 'free', 'free']);
+    expect(await failInARow(5)).toContainEqual({ kind: 'held', nextProbeInMs: HOLD_POLICY.firstPauseMs, isNew: true });
+    expect(await admit(one)).toMatchObject({ kind: 'wait', why: 'hold' });
+  });
+
+  test('does not begin for one alert that fails again and again', async () => {
+    await enqueue(one, two);
+    for (let failure = 0; failure < 20; failure += 1) await deliveries.lanes.fail(one, OUTAGE);
+    expect(await admit(two)).toMatchObject({ kind: 'go' });
+  });
+
+  test('does not begin when successes are in between', async () => {
+    await enqueue(...alerts);
+    await failInARow(4);
+    await deliver(alerts[7] as Delivery);
+    expect((await failInARow(4)).every(({ kind }) => kind === 'free')).toBe(true);
+  });
+
+  test('begins at once for a reply that means all of us, for as long as that asks', async () => {
+    await enqueue(one);
+    const effect = await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 7_200_000 });
+    expect(effect).toEqual({ kind: 'held', nextProbeInMs: 7_200_000, isNew: true });
+  });
+
+  test('lets one probe through at a time, and doubles the pause when that fails', async () => {
+    await enqueue(one, two);
+    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await skipPause();
+    expect(await admit(one)).toMatchObject({ kind: 'go', isProbe: true });
+    expect(await admit(two)).toMatchObject({ kind: 'wait', why: 'hold' });
+    expect(await deliveries.lanes.fail(one, OUTAGE)).toEqual({
+      kind: 'held',
+      nextProbeInMs: 2 * HOLD_POLICY.firstPauseMs,
+      isNew: false,
+    });
+  });
+
+  test('never pauses longer than a minute by itself', async () => {
+    await enqueue(one);
+    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    let pause = 0;
+    for (let probe = 0; probe < 10; probe += 1) {
+      await skipPause();
+      await admit(one);
+      const effect = await deliveries.lanes.fail(one, OUTAGE);
+      pause = effect.kind === 'held' ? effect.nextProbeInMs : 0;
+    }
+    expect(pause).toBe(HOLD_POLICY.longestPauseMs);
+  });
+
+  test('ends with the first success, and says since when it was', async () => {
+    await enqueue(one, two);
+    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await skipPause();
+    await admit(one);
+    expect((await deliver(one)).heldSince).toEqual(expect.any(Number));
+    expect(await admit(two)).toMatchObject({ kind: 'go', isProbe: false });
+  });
+
+  test('ends when Flashduty answers at all, if only with a refusal', async () => {
+    await enqueue(one);
+    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    expect(await deliveries.lanes.release()).toEqual(expect.any(Number));
+    expect(await admit(one)).toMatchObject({ kind: 'go' });
+    expect(await deliveries.lanes.release()).toBeUndefined();
+  });
+
+  async function skipPause(): Promise<void> {
+    await client.hset('relay:{deliveries.ops}:hold', 'until', 0);
+  }
+});
+
+describe('the rate of an integration', () => {
+  test('is shared by all its alerts, and says how long to wait', async () => {
+    const alerts = Array.from({ length: 4 }, (_, index) => aDelivery(`A${index}-0`, { alert_key: `alert ${index}` }));
+    await enqueue(...alerts);
+    const limits = { perSecond: 3, perMinute: 1000 };
+    const admissions = [];
+    for (const delivery of alerts) admissions.push(await admit(delivery, limits));
+    expect(admissions.map(({ kind }) => kind)).toEqual(['go', 'go', 'go', 'wait']);
+    expect(admissions[3]).toMatchObject({ why: 'limit' });
+  });
+
+  test('holds for the minute as well as for the second', async () => {
+    const alerts = Array.from({ length: 3 }, (_, index) => aDelivery(`A${index}-0`, { alert_key: `alert ${index}` }));
+    await enqueue(...alerts);
+    const admissions = [];
+    for (const delivery of alerts) admissions.push(await admit(delivery, { perSecond: 100, perMinute: 2 }));
+    const last = admissions[2];
+    expect(last?.kind === 'wait' && last.waitMs > 50_000).toBe(true);
+  });
+
+  test('is not spent by events that step aside', async () => {
+    const [first, behind, other] = [
+      aDelivery('A-0'),
+      aDelivery('B-0', { event_status: 'Ok' }),
+      aDelivery('C-0', { alert_key: 'x' }),
+    ];
+    await enqueue(first, behind, other);
+    const limits = { perSecond: 2, perMinute: 1000 };
+    await admit(behind, limits);
+    await admit(behind, limits);
+    await admit(first, limits);
+    expect(await admit(other, limits)).toMatchObject({ kind: 'go' });
+  });
+});
