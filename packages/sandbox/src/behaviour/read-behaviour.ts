@@ -74,16 +74,18 @@ function readRules(rules: unknown, inline: Record<string, unknown>, faults: stri
   const writtenInPlace = Object.keys(inline).length > 0;
   if (rules === undefined) return writtenInPlace ? [readRule(inline, '', faults)] : undefined;
   if (writtenInPlace) faults.push(`either rules or one rule in place, not both (${Object.keys(inline).join(', ')})`);
-  if (Array.isArray(rules)) return rules.map((rule, index) => readRule(rule, `rules[${index}].`, faults));
+  if (Array.isArray(rules)) return rules.map((rule, index) => readRule(rule, `rules[${index}]`, faults));
   faults.push('rules: expected an array');
   return [];
 }
 
-function readRule(input: unknown, path: string, faults: string[]): FailureRule {
+/** `place` is empty for the rule written in place. */
+function readRule(input: unknown, place: string, faults: string[]): FailureRule {
   if (!isObject(input)) {
-    faults.push(`${path}: expected an object`);
+    faults.push(`${place}: expected an object`);
     return {};
   }
+  const path = place === '' ? '' : `${place}.`;
   const { match, ...fields } = input;
   const rule = {
     ...(match === undefined ? {} : { match: readMatch(match, path, faults) }),
@@ -107,7 +109,7 @@ function contradictions(rule: FailureRule): string[] {
   const endings = [hang, reset, truncate, dripMs !== undefined].filter(Boolean).length;
   const faults: string[] = [];
   if (!answered && endings === 0 && delayMs === undefined && accept === undefined) {
-    faults.push(`a rule needs something to do: ${ACTIONS.join(', ')}`);
+    faults.push(`needs something to do: ${ACTIONS.join(', ')}`);
   }
   if (endings > 1) faults.push('hang, reset, truncate and dripMs exclude each other');
   if (answered && (hang || reset)) faults.push('hang and reset send no answer, so nothing may be said of one');

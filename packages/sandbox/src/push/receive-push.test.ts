@@ -143,8 +143,12 @@ describe('a push is refused', () => {
         controller.close();
       },
     });
-    // `duplex` is required by fetch for a streamed body, and absent from its type.
-    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    const request: RequestInit = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    };
     expect((await fetch(sandbox.pushUrl(KEY), request)).status).toBe(413);
   });
 

@@ -10,7 +10,7 @@ test.each([
   ['$resource', 'app-7'],
   ['$constructor', '$constructor'],
   ['costs $check', 'costs $check'],
-  ['[TPL]${check} of ${unknown}!', 'cpu of !'],
+  [`[TPL]\${check} of \${unknown}!`, 'cpu of !'],
   ['[TPL]{{.Labels.check}} of {{ .Labels.unknown }}: {{.EventSeverity}}', 'cpu of <no value>: Critical'],
 ])('the title rule %s is shown as %s', (title_rule, title) => {
   expect(renderTitle({ title_rule, event_status: 'Critical', labels })).toBe(title);
