@@ -22,7 +22,7 @@ export function interpolate(tree: unknown, variables: VariableSource): Interpola
 
   function inText(text: string, path: SettingsPath): string {
     return text.replace(REFERENCE, (reference: string, name: string | undefined, end: string | undefined) => {
-      if (name === undefined) return '${';
+      if (name === undefined) return `\${`;
       if (end === '' || !VARIABLE_NAME.test(name)) {
         faults.push({ path, problem: 'holds a reference that names no variable', remedy: WRITE_A_REFERENCE });
         return reference;

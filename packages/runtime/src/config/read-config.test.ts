@@ -32,7 +32,7 @@ describe('a sound file', () => {
     });
   });
 
-  test('the example of the design is read whole, with ${NAME} inside of braces', () => {
+  test(`the example of the design is read whole, with \${NAME} inside of braces`, () => {
     const config = read(DESIGN_EXAMPLE, { env: DESIGN_ENVIRONMENT });
     expect(config.board.password?.reveal()).toBe('correct horse');
     expect(config.integrations.ops?.pushUrl.reveal()).toBe(PUSH_URL);
@@ -117,7 +117,7 @@ selfAlerts: nobody
       {
         path: 'sources.dc2.token',
         problem: 'is missing',
-        remedy: 'Add it: text without blanks, such as $' + '{NAME}, read from the environment.',
+        remedy: `Add it: text without blanks, such as \${NAME}, read from the environment.`,
       },
       {
         path: 'selfAlerts',

@@ -229,7 +229,7 @@ describe('warnings', () => {
 
   test('variables that do nothing beside a file, unless the file refers to them', () => {
     const env = { RELAY_TOKEN: TOKEN, FLASHDUTY_PUSH_URL: PUSH_URL };
-    expect(read(anIntegrationYaml('pushUrl: "${FLASHDUTY_PUSH_URL}"'), { env }).warnings).toEqual([
+    expect(read(anIntegrationYaml(`pushUrl: "\${FLASHDUTY_PUSH_URL}"`), { env }).warnings).toEqual([
       'RELAY_TOKEN is set but not used: there is a relay.yaml, and it does not refer to it',
     ]);
   });
