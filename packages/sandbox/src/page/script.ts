@@ -67,7 +67,7 @@ function keepingFocus(change) {
   const key = live.contains(focused) ? focused.closest('[data-key]')?.dataset.key : undefined;
   change();
   if (key && document.activeElement !== focused) {
-    live.querySelector('[data-key="' + key + '"] summary, summary:is([data-key="' + key + '"] > *)')?.focus({ preventScroll: true });
+    live.querySelector('[data-key="' + key + '"] summary')?.focus({ preventScroll: true });
   }
 }
 
