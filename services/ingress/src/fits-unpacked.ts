@@ -17,5 +17,5 @@ export function fitsUnpacked({ body, headers }: Envelope, maxBytes: number): boo
 }
 
 function isTooLarge(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -57,20 +57,16 @@ export async function startIngress(config: RelayConfig, logger: Logger): Promise
   });
   logger.info({ url: webhooks.url, opsUrl: ops.url }, 'ingress ready for webhooks');
 
+  const steps = [
+    { name: 'redis connection', stop: async () => connection.disconnect() },
+    { name: 'webhooks queue', stop: () => store.close() },
+    { name: 'ops server', stop: () => ops.stop() },
+    { name: 'webhooks server', stop: () => webhooks.stop() },
+  ];
   return {
     url: webhooks.url,
     opsUrl: ops.url,
-    stop: () =>
-      stopInOrder(
-        [
-          { name: 'redis connection', stop: async () => connection.disconnect() },
-          { name: 'webhooks queue', stop: () => store.close() },
-          { name: 'ops server', stop: () => ops.stop() },
-          { name: 'webhooks server', stop: () => webhooks.stop() },
-        ],
-        STOP_DEADLINE_MS,
-        logger,
-      ),
+    stop: () => stopInOrder(steps, STOP_DEADLINE_MS, logger),
   };
 }
 

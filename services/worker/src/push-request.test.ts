@@ -25,6 +25,7 @@ describe('a standard request', () => {
 describe('a native request', () => {
   const build = nativeRequest(new URL('https://flash.example/event/push/alert/blueking?integration_key=k&a=1'));
   const received = aDelivery('A-0').envelope;
+  const { text: _text, ...withoutText } = received;
 
   test('is the vendor’s bytes with the headers that describe them', () => {
     const bytes = Buffer.from([0x1f, 0x8b, 0xff, 0x00]);
@@ -33,11 +34,10 @@ describe('a native request', () => {
       {},
       {
         envelope: {
-          ...received,
+          ...withoutText,
           headers: { 'content-type': 'text/plain', 'content-encoding': 'gzip', 'user-agent': 'python-requests' },
-          text: undefined,
           base64: bytes.toString('base64'),
-        } as typeof received,
+        },
       },
     );
     expect(build(delivery)).toEqual({

@@ -83,24 +83,20 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
   }
   logger.info({ opsUrl: ops.url, integrations: deliverers.map(({ name }) => name) }, 'worker ready');
 
+  const steps = [
+    { name: 'redis connection', stop: async () => connection.disconnect() },
+    { name: 'dead-letters queue', stop: () => deadLetters.close() },
+    { name: 'ops server', stop: () => ops.stop() },
+    {
+      name: 'deliverers and undertaker',
+      stop: async () => {
+        await Promise.all([undertaker.close(), ...deliverers.map((deliverer) => deliverer.stop())]);
+      },
+    },
+    { name: 'normalizer', stop: () => normalizer.stop() },
+  ];
   return {
     opsUrl: ops.url,
-    stop: () =>
-      stopInOrder(
-        [
-          { name: 'redis connection', stop: async () => connection.disconnect() },
-          { name: 'dead-letters queue', stop: () => deadLetters.close() },
-          { name: 'ops server', stop: () => ops.stop() },
-          {
-            name: 'deliverers and undertaker',
-            stop: async () => {
-              await Promise.all([undertaker.close(), ...deliverers.map((deliverer) => deliverer.stop())]);
-            },
-          },
-          { name: 'normalizer', stop: () => normalizer.stop() },
-        ],
-        STOP_DEADLINE_MS,
-        logger,
-      ),
+    stop: () => stopInOrder(steps, STOP_DEADLINE_MS, logger),
   };
 }
