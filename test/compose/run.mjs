@@ -39,7 +39,7 @@ await runScript(async () => {
     await checkStop({ check, compose });
     await checkConfiguration({ check, project });
   } finally {
-    if (count.failed > 0) console.log(await compose('--profile', 'sandbox', 'logs', '--no-color', '--tail', '40'));
+    if (count.failed > 0) console.log(await compose('--profile', 'sandbox', 'logs', '--no-color', '--tail', '15'));
     await step('taking everything down', () =>
       compose('--profile', 'sandbox', 'down', '--volumes', '--remove-orphans'),
     );
