@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { BehaviourInput } from './behaviour/behaviour.js';
 import { BehaviourScript, type RunningBehaviour } from './behaviour/behaviour-script.js';
 import { readBehaviour } from './behaviour/read-behaviour.js';
+import { stopServer } from './http/stop-server.js';
 import { Integrations } from './push/integrations.js';
 import { routeRequest } from './route-request.js';
 import type { Sandbox } from './sandbox.js';
@@ -113,12 +114,4 @@ async function listen(server: Server, { port = 0, host = '127.0.0.1' }: SandboxO
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
   return address.port;
-}
-
-/** Node closes idle connections by itself when it stops listening; those with an answer in flight close after it. */
-async function stopServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
 }
