@@ -8,7 +8,7 @@ let server: Server;
 const agent = new Agent({ keepAlive: true });
 
 beforeEach(async () => {
-  server = createServer({ keepAliveTimeout: LONGER_THAN_THE_TEST_MS }, async (incoming, response) => {
+  server = createServer({ keepAliveTimeout: LONGER_THAN_THE_TEST_MS }, (incoming, response) => {
     incoming.resume();
     incoming.once('end', () => response.end('answered'));
   });
