@@ -14,7 +14,7 @@ export function scrubSecrets(secrets: readonly Secret[]): (line: string) => stri
     .flatMap((form) => [escapeForJson(form), escapeForJson(escapeForJson(form))]);
   const longestFirst = [...new Set(inJson)].sort((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return (line) => line;
-  const anySecret = new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g');
+  const anySecret = new RegExp(longestFirst.map(toPattern).join('|'), 'g');
   return (line) => line.replace(anySecret, (found, offset: number) => (isEscaped(line, offset) ? found : MASK));
 }
 
@@ -29,6 +29,11 @@ function escapeForJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** Percent-encoding may use letters of either case. */
+function toPattern(text: string): string {
+  return text
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    .replace(/%[0-9a-f]{2}/gi, (byte) =>
+      byte.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`),
+    );
 }

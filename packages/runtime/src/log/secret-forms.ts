@@ -3,23 +3,15 @@ import type { Secret } from '../config/secret.js';
 /** Shorter ones are found in ordinary words: masking them would hide the log, not the secret. */
 const MIN_SECRET_CHARS = 6;
 
-const TRANSCRIPTIONS: ReadonlyArray<(text: string) => string> = [
-  (text) => text,
-  encodeURIComponent,
-  encodeURI,
-  (text) => encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, (encoded) => encoded.toLowerCase()),
-  decodeURIComponent,
-];
-
 /**
  * Every text by which a secret could be seen: as it is, as it stands in a URL, and, of a URL, the parts that are
  * secret for themselves. Not a URL's user name: `default` is Redis's own, and an everyday word.
  */
 export function secretForms(secret: Secret): string[] {
   const value = secret.reveal();
-  const forms = [value, ...secretPartsOfUrl(value)].flatMap((part) =>
-    TRANSCRIPTIONS.flatMap((transcribe) => attempt(transcribe, part)),
-  );
+  const parts = [value, ...secretPartsOfUrl(value)];
+  const plain = parts.flatMap((part) => [part, ...attempt(decodeURIComponent, part)]);
+  const forms = plain.flatMap((text) => [text, ...attempt(encodeURIComponent, text), ...attempt(encodeURI, text)]);
   return [...new Set(forms)].filter((form) => form.length >= MIN_SECRET_CHARS);
 }
 

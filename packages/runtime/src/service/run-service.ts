@@ -34,8 +34,8 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
   logger.info({ config: describeConfig(config) }, 'configuration');
   for (const warning of config.warnings) logger.warn({ warning }, 'configuration warning');
 
-  // Within a function of its own, so that what `start` throws before its first await is a rejection like any other.
-  const starting = (async () => start(config, logger))();
+  // Begins only after the signals are listened to: they may come as soon as anything is to be stopped.
+  const starting = Promise.resolve().then(() => start(config, logger));
   stopOnSignals(process, logger, async () => (await starting).stop());
   try {
     await starting;

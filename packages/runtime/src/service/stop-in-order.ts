@@ -1,6 +1,6 @@
 import { toError } from '@relay/contract';
 import type { Logger } from 'pino';
-import { withDeadline } from './with-deadline.js';
+import { Deadline } from './deadline.js';
 
 export interface StopStep {
   readonly name: string;
@@ -25,13 +25,12 @@ export function stopInOrder(steps: readonly StopStep[], deadlineMs: number, logg
 }
 
 async function stopAll(steps: readonly StopStep[], deadlineMs: number, logger: Logger): Promise<void> {
-  const endsAt = performance.now() + deadlineMs;
+  const deadline = new Deadline(deadlineMs);
   const failures: Error[] = [];
   for (const { name, stop } of steps) {
-    const leftMs = endsAt - performance.now();
     try {
-      if (leftMs <= 0) throw new Error('not begun: the deadline has passed');
-      await withDeadline(stop(), leftMs);
+      if (deadline.hasPassed) throw new Error('not begun: the deadline has passed');
+      await deadline.waitFor(stop());
       logger.info({ step: name }, 'stopped');
     } catch (thrown) {
       const failure = new Error(`${name}: ${toError(thrown).message}`, { cause: thrown });
@@ -39,6 +38,7 @@ async function stopAll(steps: readonly StopStep[], deadlineMs: number, logger: L
       failures.push(failure);
     }
   }
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} of ${steps.length} steps did not stop`);
+  deadline.clear();
+  if (failures.length === 0) return;
+  throw new AggregateError(failures, `${failures.length} of ${steps.length} steps did not stop`);
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Logger } from 'pino';
+import { Deadline } from './deadline.js';
 import { LEAVE_AFTER_MS } from './deadlines.js';
-import { withDeadline } from './with-deadline.js';
 
 /** The first SIGTERM or SIGINT stops and leaves with 0, or with 1 if the stop failed; the second leaves at once. */
 export function stopOnSignals(process: NodeJS.Process, logger: Logger, stop: () => Promise<void>): void {
@@ -14,7 +14,7 @@ export function stopOnSignals(process: NodeJS.Process, logger: Logger, stop: () 
     stopping = true;
     logger.info({ signal }, 'stopping');
     try {
-      await withDeadline(stop(), LEAVE_AFTER_MS);
+      await new Deadline(LEAVE_AFTER_MS).waitFor(stop());
       logger.info('stopped cleanly');
       process.exit(0);
     } catch (thrown) {
