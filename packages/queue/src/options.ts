@@ -38,14 +38,15 @@ export const WORKER_OPTIONS = {
   normalizer: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
   /**
    * The limiter's numbers never bind: its presence makes BullMQ honour `queue.rateLimit`, by which an integration's
-   * whole queue is paused while it is held or over its rate. Limited workers look again every second, so that all of
-   * them are back to work within a second of a hold's end.
+   * whole queue is paused while it is held or over its rate. Limited workers look again every second, and so do idle
+   * ones, which nobody tells of deliveries that were given back: all are at work within a second of a hold's end.
    */
   deliverer: {
     ...CRASH_RECOVERY,
     ...RECONNECT,
     limiter: { max: Number.MAX_SAFE_INTEGER, duration: 1_000 },
     maximumRateLimitDelay: 1_000,
+    drainDelay: 1,
   },
   undertaker: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 4 },
 } as const satisfies Record<string, Partial<WorkerOptions>>;

@@ -170,7 +170,7 @@ describe('a webhook that is not allowed', () => {
       post('/webhooks/bk/wrong'),
       post('/webhooks/bk'),
       post('/webhooks/constructor/x'),
-      post('/webhooks/inside/' + TOKEN, '{}', { 'x-forwarded-for': '192.0.2.1' }),
+      post(`/webhooks/inside/${TOKEN}`, '{}', { 'x-forwarded-for': '192.0.2.1' }),
       post(`/webhooks/jkb/${TOKEN}`, '{"task_id":"1","msg_id":"1","fault_time":"1","token":"0"}'),
     ]);
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);

@@ -50,8 +50,11 @@ export type Step =
   /** All deliveries of the integration wait; this one stays first in line. */
   | { readonly kind: 'paused' };
 
-/** A wait shorter than this is sat out in place: giving the job back and fetching it again costs more. */
-const SHORT_WAIT_MS = 300;
+/**
+ * Waits for the window of a second are sat out in place. Giving the job back and fetching it again costs more, and a
+ * worker that finds nothing to fetch at that moment does not hear of the jobs that are given back a moment later.
+ */
+const SHORT_WAIT_MS = 1_100;
 
 /**
  * The next probe should be another event if there is one: a poisonous one that was always first in line would keep the
