@@ -1,6 +1,9 @@
 import { complainAboutPushUrl } from './check-push-url.js';
 import { checkRedis } from './check-redis.js';
+import * as form from './forms.js';
 import { entriesOf, entryOf } from './mapping.js';
+import type { Overrides } from './read-overrides.js';
+import { DEFAULT_INGRESS_OPS_PORT, DEFAULT_PORT } from './relay-schema.js';
 import type { PlacedFault, SettingsPath } from './settings-path.js';
 import { suggestName } from './suggest-name.js';
 
@@ -13,6 +16,7 @@ const SIGNING_VENDORS: readonly string[] = ['jiankongbao'];
 
 export interface Surroundings {
   readonly vendors: readonly string[];
+  readonly overrides: Overrides;
   readonly readFile: (path: string) => string;
 }
 
@@ -20,18 +24,28 @@ export interface Surroundings {
  * What holds between settings. Looks into settings that are not yet checked one by one, so that these faults are told
  * together with the others.
  */
-export function checkBetweenSettings(settings: unknown, { vendors, readFile }: Surroundings): PlacedFault[] {
+export function checkBetweenSettings(settings: unknown, { vendors, overrides, readFile }: Surroundings): PlacedFault[] {
   const integrations = entriesOf(entryOf(settings, 'integrations'));
   const sources = entriesOf(entryOf(settings, 'sources'));
   const known = { vendors, integrations: integrations.map(([name]) => name) };
   return [
     ...checkRedis(entryOf(settings, 'redis'), readFile),
+    ...checkPorts(entryOf(settings, 'ingress'), overrides.ingressPort),
     ...atLeastOne(integrations, 'integrations'),
     ...integrations.flatMap(([name, integration]) => checkIntegration(['integrations', name], name, integration)),
     ...atLeastOne(sources, 'sources'),
     ...sources.flatMap(([name, source]) => checkSource(['sources', name], name, source, known)),
     ...checkReference(['selfAlerts'], entryOf(settings, 'selfAlerts'), known.integrations, 'integration'),
   ];
+}
+
+function checkPorts(ingress: unknown, overridingPort: number | undefined): PlacedFault[] {
+  const portAt = (key: string, fallback: string) => form.port.parse(String(entryOf(ingress, key) ?? fallback));
+  const webhooksPort = overridingPort ?? portAt('port', DEFAULT_PORT);
+  const opsPort = portAt('opsPort', DEFAULT_INGRESS_OPS_PORT);
+  if (webhooksPort !== opsPort || opsPort === undefined || opsPort === 0) return [];
+  const remedy = 'Choose another one: webhooks come from outside, ops pages are not for there.';
+  return [{ path: ['ingress', 'opsPort'], problem: 'is the port for webhooks too', remedy }];
 }
 
 function atLeastOne(entries: readonly unknown[], key: string): PlacedFault[] {

@@ -13,6 +13,7 @@ describe(`\${NAME}`, () => {
     expect(label(`\${U}`, { U_FILE: '/run/u' }, { '/run/u': 'ada\n' })).toBe('ada');
     expect(label(`\${U}`, { U_FILE: '/run/u' }, { '/run/u': 'ada\r\n' })).toBe('ada');
     expect(label(`\${U}`, { U_FILE: '/run/u' }, { '/run/u': 'ada' })).toBe('ada');
+    expect(label(`\${U}`, { U_FILE: '/run/u' }, { '/run/u': ' ada \n\n' })).toBe(' ada \n');
   });
 
   test('may stand inside of a text, and more than once', () => {

@@ -34,7 +34,7 @@ export function readConfig({ text, env, vendors, readFile }: ConfigInput): Relay
       ? []
       : tellInOrder(draft, {
           single: faultsOfIssues(checked.error?.issues ?? [], relaySchema),
-          between: checkBetweenSettings(draft.settings, { vendors, readFile }),
+          between: checkBetweenSettings(draft.settings, { vendors, overrides, readFile }),
         });
   const faults = [...draft.gatheringFaults, ...faultsOfSettings, ...overrideFaults];
   if (faults.length > 0 || !checked.success) throw new ConfigError(faults);

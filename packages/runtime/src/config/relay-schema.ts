@@ -4,8 +4,10 @@ import { labelsSetting } from './labels-setting.js';
 import { listOf, named, optional, required, section, withFallback } from './setting.js';
 
 export const DEFAULT_REDIS_URL = 'redis://127.0.0.1:6379';
-export const SENTINEL_PORT = 26_379;
-export const REDIS_PORT = 6379;
+export const DEFAULT_PORT = '3000';
+export const DEFAULT_INGRESS_OPS_PORT = '3002';
+const SENTINEL_PORT = 26_379;
+const REDIS_PORT = 6379;
 
 const redis = section({
   url: optional(
@@ -27,8 +29,8 @@ const redis = section({
 });
 
 const ingress = section({
-  port: withFallback(form.port, '3000'),
-  opsPort: withFallback(form.port, '3002'),
+  port: withFallback(form.port, DEFAULT_PORT),
+  opsPort: withFallback(form.port, DEFAULT_INGRESS_OPS_PORT),
   maxBodyBytes: withFallback(form.byteSize('64MiB', '1MiB'), '1048576'),
   trustedProxies: listOf(form.addressRange),
   spool: section({
@@ -69,7 +71,7 @@ const source = section({
   timezone: optional(form.timezone),
   allowFrom: listOf(form.addressRange),
   labels: labelsSetting,
-  expectEvery: optional(form.duration('1m', '30d', '6h')),
+  expectEvery: optional(form.duration('1s', '30d', '6h')),
 });
 
 /** The whole of relay.yaml, one value at a time. What holds between values is checked in check-between-settings.ts. */

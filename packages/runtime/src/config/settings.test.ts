@@ -104,7 +104,7 @@ describe('a source', () => {
     ['labels: { a: }', 'labels.a: is not a label value'],
     [`labels: { a: ${'x'.repeat(2049)} }`, 'labels.a: is not a label value'],
     [`labels: { ${manyLabels(21)} }`, 'labels: holds more than 20 labels'],
-    ['expectEvery: 6', 'expectEvery: is not a duration from 1m to 30d with its unit (ms, s, m, h, d)'],
+    ['expectEvery: 6', 'expectEvery: is not a duration from 1s to 30d with its unit (ms, s, m, h, d)'],
   ])('with { %s } is a fault', (entries, problem) => {
     const text = aSourceYaml(entries).replace(entries.startsWith('token') ? `token: ${TOKEN}, ` : /$^/, '');
     expect(problemsOf(text)).toEqual([`sources.dc1.${problem}`]);
@@ -166,6 +166,8 @@ describe('the other settings', () => {
     ['ingress: { maxBodyBytes: 0 }', 'ingress.maxBodyBytes: is not bytes up to 64MiB, also with KiB, MiB or GiB'],
     ['ingress: { opsPort: 65536 }', 'ingress.opsPort: is not a port from 0 to 65535'],
     ['ingress: { trustedProxies: [proxy] }', 'ingress.trustedProxies[0]: is not an IPv4 or IPv6 address or CIDR range'],
+    ['ingress: { opsPort: 3000 }', 'ingress.opsPort: is the port for webhooks too'],
+    ['ingress: { port: 8000, opsPort: 8000 }', 'ingress.opsPort: is the port for webhooks too'],
     ['ingress: [3000]', 'ingress: is not a mapping of keys to values'],
     ['board: { user: "a:b" }', 'board.user: is not a user name without a colon'],
     ['board: { readOnly: yes }', 'board.readOnly: is not true or false'],
@@ -192,6 +194,17 @@ describe('the other settings', () => {
     ['64MiB', 67_108_864],
   ])('a size of %s', (written, maxBodyBytes) => {
     expect(read(aRelayYaml(`ingress: { maxBodyBytes: ${written} }`)).ingress.maxBodyBytes).toBe(maxBodyBytes);
+  });
+
+  test('two ports may be left to the system', () => {
+    expect(problemsOf(aRelayYaml('ingress: { port: 0, opsPort: 0 }'))).toEqual([]);
+  });
+
+  test('PORT counts as the port for webhooks', () => {
+    expect(problemsOf(aRelayYaml(), { env: { PORT: '3002' } })).toEqual([
+      'ingress.opsPort: is the port for webhooks too',
+    ]);
+    expect(problemsOf(aRelayYaml('ingress: { opsPort: 3000 }'), { env: { PORT: '80' } })).toEqual([]);
   });
 
   test('selfAlerts names an integration', () => {

@@ -151,7 +151,9 @@ test('credentials of a request are masked by their name, known or not', () => {
       token: 'mistyped-1',
       req: { headers: { authorization: 'Bearer mistyped-2', cookie: 'mistyped-3', 'user-agent': 'curl' } },
       query: { relay_token: 'mistyped-4', token: 'mistyped-5' },
-      source: { pushUrl: 'mistyped-6', callbackToken: 'mistyped-7', password: 'mistyped-8' },
+      headers: { cookie: 'mistyped-6' },
+      pushUrl: 'mistyped-7',
+      password: 'mistyped-8',
     },
     'refused',
   );

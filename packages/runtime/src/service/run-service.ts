@@ -48,11 +48,12 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
 }
 
 function loadOrExplain(name: string, process: NodeJS.Process, vendors: readonly string[]): RelayConfig | undefined {
+  const { env, stderr } = process;
   try {
-    return loadConfig(process.env, vendors);
+    return loadConfig(env, vendors);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    process.stderr.write(printFaults(thrown.faults));
+    stderr.write(printFaults(thrown.faults));
     const logger = createLogger({ service: name, level: 'info', secrets: [] });
     logger.fatal({ faults: thrown.faults }, 'the configuration cannot be used');
     process.exitCode = 1;

@@ -3,7 +3,8 @@ import process from 'node:process';
 import { Registry } from 'prom-client';
 import { runService, startOpsServer, stopInOrder } from '../index.js';
 
-const manners = (process.env.MANNERS ?? '').split(',');
+const { env } = process;
+const manners = (env.MANNERS ?? '').split(',');
 const never = (): Promise<never> => new Promise(() => {});
 /** Something that keeps a process alive, as a server does. */
 const keepAlive = (): NodeJS.Timeout => setInterval(() => {}, 1000);
