@@ -131,6 +131,12 @@ sources: { jkb: { vendor: jiankongbao, token: 'tok/en+"quoted"\\back', integrati
     expect(lines.parsed[0]?.msg).toBe('a\nabcdefgh');
   });
 
+  test('of which one begins another are masked whole', () => {
+    const { lines, logger } = aLogger([new Secret('abcdef'), new Secret('abcdefghij')]);
+    logger.info('abcdefghij abcdef');
+    expect(lines.parsed[0]?.msg).toBe('[secret] [secret]');
+  });
+
   test('of fewer than six characters are not masked: they would be found in ordinary words', () => {
     const { lines, logger } = aLogger([new Secret('level')]);
     logger.info('level');

@@ -13,25 +13,29 @@ interface OpsAnswers {
   readonly handler: RequestListener | undefined;
 }
 
+type Page = (response: ServerResponse) => Promise<void>;
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const STOPPING: Readiness = { ready: false, checks: { service: 'stopping' } };
 
 /** Live = the event loop answers; ready = the service can do its work and is not stopping. */
 export function answerOpsRequest({ logger, ready, isStopping, registry, handler }: OpsAnswers): Answer {
-  const pages: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
-    '/livez': async (response) => sendJson(response, 200, { live: true }),
-    '/readyz': async (response) => {
-      const asked = isStopping() ? STOPPING : await askReadiness(ready, logger);
-      // The stop may have begun while the service was asked.
-      const readiness = isStopping() ? STOPPING : asked;
-      sendJson(response, readiness.ready ? 200 : 503, { ready: readiness.ready, checks: readiness.checks });
-    },
-    '/metrics': async (response) => sendText(response, 200, registry.contentType, await registry.metrics()),
+  const live: Page = async (response) => sendJson(response, 200, { live: true });
+  const readiness: Page = async (response) => {
+    const asked = isStopping() ? STOPPING : await askReadiness(ready, logger);
+    // The stop may have begun while the service was asked.
+    const { ready: isReady, checks } = isStopping() ? STOPPING : asked;
+    sendJson(response, isReady ? 200 : 503, { ready: isReady, checks });
   };
+  const metrics: Page = async (response) => sendText(response, 200, registry.contentType, await registry.metrics());
+  const pages = new Map([
+    ['/livez', live],
+    ['/readyz', readiness],
+    ['/metrics', metrics],
+  ]);
   return async (request, response) => {
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const page = pages.get(path);
     if (page === undefined) {
       // Awaited although a listener gives nothing back: an async one may reject.
       if (handler !== undefined) return await handler(request, response);

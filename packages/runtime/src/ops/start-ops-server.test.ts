@@ -59,12 +59,14 @@ describe('the ops server', () => {
     ]);
   });
 
-  test('is not ready as soon as it stops, but goes on answering', async () => {
-    const { url, markStopping } = await anOpsServer();
+  test('is not ready as soon as it stops, without asking any more, but goes on answering', async () => {
+    const ready = () => Promise.reject(new Error('asked while stopping'));
+    const { url, markStopping, lines } = await anOpsServer({ ready });
     markStopping();
     const response = await fetch(`${url}/readyz`);
     expect([response.status, await response.json()]).toEqual([503, { ready: false, checks: { service: 'stopping' } }]);
     expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect(lines.text).not.toContain('asked while stopping');
   });
 
   test('is not ready when the stop began while the service was asked', async () => {
