@@ -1,4 +1,4 @@
-import { entriesOf, isRecord } from '../decoding/payload-schema.js';
+import { isRecord } from '../decoding/payload-schema.js';
 import { joinParts } from '../text/join-parts.js';
 import { firstTextOf } from '../text/scalar-text.js';
 import type { Payload } from './payload.js';
@@ -15,6 +15,5 @@ export function describe(callback: Payload): string {
 function anomalyMessage({ event, latest_anomaly_record }: Payload): string {
   const { anomaly } = latest_anomaly_record.origin_alarm;
   const ofLevel = Object.hasOwn(anomaly, event.level) ? anomaly[event.level] : undefined;
-  const ofOthers = entriesOf(anomaly).map(([, each]) => each);
-  return firstTextOf([ofLevel, ...ofOthers].map((each) => (isRecord(each) ? each.anomaly_message : '')));
+  return firstTextOf([ofLevel, ...Object.values(anomaly)].map((each) => (isRecord(each) ? each.anomaly_message : '')));
 }

@@ -1,4 +1,4 @@
-import { entriesOf, isRecord } from '../decoding/payload-schema.js';
+import { isRecord } from '../decoding/payload-schema.js';
 import { labelName } from '../text/label-name.js';
 import { firstText, scalarText } from '../text/scalar-text.js';
 import type { EventDraft } from '../vendor.js';
@@ -44,7 +44,7 @@ const NO_DATA_DIMENSION = '__NO_DATA_DIMENSION__';
 const NO_DATA = 'no_data';
 
 function dimensionLabels({ event }: Payload, fixedNames: ReadonlySet<string>): Labels {
-  return entriesOf(event.dimensions).map(([dimension, value]) => {
+  return Object.entries(event.dimensions).map(([dimension, value]) => {
     if (dimension === NO_DATA_DIMENSION) return [NO_DATA, isSet(value) ? 'true' : ''];
     const name = labelName(dimension.replace(/^tags\./, ''));
     return [fixedNames.has(name) || steersFlashduty(name) ? `dim_${name}` : name, scalarText(value)];

@@ -1,4 +1,4 @@
-import { entriesOf, isRecord } from '../decoding/payload-schema.js';
+import { isRecord } from '../decoding/payload-schema.js';
 import { firstText, scalarText } from '../text/scalar-text.js';
 import type { Payload } from './payload.js';
 
@@ -29,7 +29,7 @@ function hostOf({ event: { dimensions, dimension_translation } }: Payload): stri
 }
 
 function dimensionsOf({ event: { dimensions, dimension_translation } }: Payload): string {
-  return entriesOf(dimensions)
+  return Object.entries(dimensions)
     .filter(([name]) => !isTechnical(name))
     .map(([name, value]) => [name, firstText(displayValue(dimension_translation[name]), value)] as const)
     .filter(([, value]) => value !== '')

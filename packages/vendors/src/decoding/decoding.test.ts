@@ -8,7 +8,7 @@ import { decodeBody } from './decode-body.js';
 import { parseForm } from './parse-form.js';
 import { parseJson } from './parse-json.js';
 import { parseMultipart } from './parse-multipart.js';
-import { entriesOf, list, record } from './payload-schema.js';
+import { list, record } from './payload-schema.js';
 import { unpackBody } from './unpack-body.js';
 
 const PACK = { gzip: gzipSync, 'x-gzip': gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
@@ -92,6 +92,12 @@ describe('parseJson', () => {
     expect(parseJson(nested(101))).toEqual({ ok: false, problem: 'JSON nested deeper than 100 levels' });
     expect(parseJson('['.repeat(1_000_000)).ok).toBe(false);
     expect(parseJson(`"${'['.repeat(200)}"`).ok).toBe(true);
+  });
+
+  test('refuses so many values that reading them would hold up others', () => {
+    const values = (count: number) => `{"a":[${Array.from({ length: count }, () => '","').join(',')}]}`;
+    expect(parseJson(values(20_001)).ok).toBe(true);
+    expect(parseJson(values(20_002))).toEqual({ ok: false, problem: 'JSON of more than 20000 values' });
   });
 
   test('never quotes the payload in its complaint', () => {
@@ -192,13 +198,6 @@ describe('decodeBody', () => {
 });
 
 describe('payload pieces', () => {
-  test('a hostile number of members is cut to a thousand', () => {
-    const huge = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`k${index}`, index]));
-    expect(entriesOf(huge)).toHaveLength(1000);
-    expect(Object.keys(record.parse(huge))).toHaveLength(1000);
-    expect(list.parse(Object.values(huge))).toHaveLength(1000);
-  });
-
   test('another type stands for nothing', () => {
     expect(record.parse(['x'])).toEqual({});
     expect(record.parse(null)).toEqual({});

@@ -3,52 +3,61 @@ export type Range = readonly [start: number, end: number];
 
 export interface JsonScan {
   readonly depth: number;
+  /** One less than the values, or fewer where objects and lists are nested. */
+  readonly commas: number;
   readonly numbers: readonly Range[];
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
-
-/** Far more than any sender has; what comes after is not reported. */
-const MAX_NUMBERS = 10_000;
 
 /** Which number literals are wanted. */
 export interface WantedNumbers {
   readonly minChars: number;
-  /** 1 is a member of the outermost object. */
-  readonly maxDepth: number;
+  /** `members`: only the values of the outermost object. */
+  readonly where: 'members' | 'anywhere';
 }
 
 /**
- * Finds the nesting depth and the wanted number literals, in one pass and without a stack. What it finds in text that
+ * Finds depth, size and the wanted number literals, in one pass and without a stack. What it finds in text that
  * turns out not to be JSON has no meaning.
  */
-export function scanJson(text: string, wanted: WantedNumbers): JsonScan {
+export function scanJson(text: string, { minChars, where }: WantedNumbers): JsonScan {
   const numbers: Range[] = [];
+  let commas = 0;
   let depth = 0;
   let deepest = 0;
+  let isBehindColon = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
+    if (isBlank(code)) continue;
     if (code === QUOTE) {
       index = endOfString(text, index);
     } else if (isDigit(code) || code === MINUS) {
       const end = endOfNumber(text, index);
-      const isWanted = end - index >= wanted.minChars && depth <= wanted.maxDepth;
-      if (isWanted && numbers.length < MAX_NUMBERS) numbers.push([index, end]);
+      const isWanted = end - index >= minChars && (where === 'anywhere' || (depth === 1 && isBehindColon));
+      if (isWanted) numbers.push([index, end]);
       index = end - 1;
     } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
       depth += 1;
       deepest = Math.max(deepest, depth);
     } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
       depth -= 1;
+    } else if (code === COMMA) {
+      commas += 1;
     }
+    isBehindColon = code === COLON;
   }
-  return { depth: deepest, numbers };
+  return { depth: deepest, commas, numbers };
 }
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 function endOfString(text: string, start: number): number {
   let index = start + 1;

@@ -1,4 +1,4 @@
-import { entriesOf, type PayloadRecord } from '../decoding/payload-schema.js';
+import type { PayloadRecord } from '../decoding/payload-schema.js';
 import { scalarText } from '../text/scalar-text.js';
 import type { EventDraft } from '../vendor.js';
 
@@ -15,7 +15,7 @@ const FULL_NAMES: ReadonlyMap<string, string> = new Map([
 /** Every plain field under its own name, aliases under the full one. */
 export function fieldLabels(fields: PayloadRecord): Labels {
   const labels: Array<readonly [string, string]> = [];
-  for (const [name, value] of entriesOf(fields)) {
+  for (const [name, value] of Object.entries(fields)) {
     const fullName = FULL_NAMES.get(name);
     const isOverruled = fullName !== undefined && scalarText(fields[fullName]) !== '';
     if (!NOT_LABELS.has(name) && !isOverruled) labels.push([fullName ?? name, scalarText(value)]);
