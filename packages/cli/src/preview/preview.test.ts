@@ -112,7 +112,7 @@ describe('prints', () => {
     const message = 'ALARM_CURRENT_STATUS: expected Alarm or OK, got "Paused"';
     expect(await relay(['preview', 'zstack'], body)).toEqual({
       exitCode: 1,
-      out: `payload error at ALARM_CURRENT_STATUS\n  ${message}\n`,
+      out: `payload error at ${message}\n`,
       error: '',
     });
     const { out, exitCode } = await relay(['preview', 'zstack', '--json'], body);

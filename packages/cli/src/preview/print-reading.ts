@@ -8,7 +8,8 @@ export function printReading(previewed: Previewed): string {
     case 'ignored':
       return `ignored: ${previewed.reason}\n`;
     case 'payloadError':
-      return `payload error at ${previewed.path}\n  ${previewed.message}\n`;
+      // The message begins with the path.
+      return `payload error at ${previewed.message}\n`;
   }
 }
 
