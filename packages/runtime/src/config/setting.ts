@@ -11,11 +11,6 @@ export interface SettingNote {
 
 export const settingNotes = z.registry<SettingNote>();
 
-/** Every fault of a single value carries its remedy in these parameters of zod's issue. */
-export interface FaultParams {
-  readonly remedy: string;
-}
-
 export function required<T>(form: Form<T>) {
   return reading(form).register(settingNotes, { expected: form.expected, required: true });
 }
@@ -48,6 +43,7 @@ export function named<Entry extends z.ZodType>(entry: Entry) {
   return z.preprocess((given) => given ?? {}, z.record(z.string(), entry));
 }
 
+/** The remedy travels in the parameters of zod's issue. */
 function reading<T>(form: Form<T>) {
   return z.unknown().transform((given, context): T => {
     const outcome = read(form, given);
