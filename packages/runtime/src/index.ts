@@ -1,9 +1,10 @@
 export { configSecrets, type Described, describeConfig } from './config/describe-config.js';
 export { loadConfig } from './config/load-config.js';
+export type { LogLevel } from './config/log-level.js';
+export type { HostAndPort } from './config/parse-host-and-port.js';
 export { type ConfigInput, readConfig } from './config/read-config.js';
 export type {
   BoardConfig,
-  HostAndPort,
   IngressConfig,
   IntegrationConfig,
   RedisConfig,

@@ -1,13 +1,10 @@
 import type { Form } from './form.js';
+import { LOG_LEVELS, type LogLevel } from './log-level.js';
 import { parseAddressRange } from './parse-address-range.js';
 import { parseByteSize } from './parse-byte-size.js';
 import { parseDurationMs } from './parse-duration.js';
-import { parseHostAndPort } from './parse-host-and-port.js';
-import type { HostAndPort } from './relay-config.js';
+import { type HostAndPort, parseHostAndPort } from './parse-host-and-port.js';
 import { Secret } from './secret.js';
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const BLANK_OR_CONTROL = /[\s\p{Cc}]/u;
 const CONTROL = /\p{Cc}/u;

@@ -1,5 +1,9 @@
 import { isIPv6 } from 'node:net';
-import type { HostAndPort } from './relay-config.js';
+
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
 
 const IN_BRACKETS = /^\[([^\]]+)\](?::(\d{1,5}))?$/;
 const PLAIN = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;

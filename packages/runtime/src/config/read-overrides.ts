@@ -1,6 +1,7 @@
 import type { ConfigFault } from '@relay/contract';
 import type { Form } from './form.js';
 import * as form from './forms.js';
+import type { LogLevel } from './log-level.js';
 import { complainAboutRedisUrl } from './redis-url.js';
 import { resolveVariable, type VariableSource } from './resolve-variable.js';
 
@@ -8,7 +9,7 @@ import { resolveVariable, type VariableSource } from './resolve-variable.js';
 export interface Overrides {
   readonly redisUrl?: string;
   readonly ingressPort?: number;
-  readonly logLevel?: form.LogLevel;
+  readonly logLevel?: LogLevel;
 }
 
 export function readOverrides(variables: VariableSource): { overrides: Overrides; faults: readonly ConfigFault[] } {

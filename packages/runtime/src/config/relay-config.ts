@@ -1,4 +1,5 @@
-import type { LogLevel } from './forms.js';
+import type { LogLevel } from './log-level.js';
+import type { HostAndPort } from './parse-host-and-port.js';
 import type { Secret } from './secret.js';
 
 /** Everything the operator decides, checked and deeply frozen. Read it with `readConfig` or `loadConfig`. */
@@ -18,11 +19,6 @@ export interface RelayConfig {
   readonly logLevel: LogLevel;
   /** What is allowed and probably not meant. To be logged at start. Never holds a secret. */
   readonly warnings: readonly string[];
-}
-
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
 }
 
 /** `true` trusts the system's certificate authorities; `ca` is the PEM text of the ones to trust instead. */
