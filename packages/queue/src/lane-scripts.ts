@@ -48,7 +48,7 @@ local enter_lane = function(id, status, alert_key, given_place)
     if place == '' then place = redis.call('INCR', base .. 'places') end
     redis.call('HSET', job_of(id), 'lane.place', place)
   end
-  redis.call('ZADD', lane_of(alert_key), 'NX', place, status .. ' ' .. id)
+  redis.call('ZADD', lane_of(alert_key), place, status .. ' ' .. id)
 end
 
 local wake_if_parked = function(id)

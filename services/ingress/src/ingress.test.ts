@@ -334,7 +334,9 @@ sources: { bk: { vendor: blueking, token: ${TOKEN}, integration: ops } }
 });
 
 test('a stop lets the request in flight be answered', async () => {
-  const request = httpRequest(`${ingress.url}/webhooks/bk/${TOKEN}`, { method: 'POST', agent: false });
+  // A sender that keeps its connection must not keep the ingress from stopping.
+  const agent = new Agent({ keepAlive: true });
+  const request = httpRequest(`${ingress.url}/webhooks/bk/${TOKEN}`, { method: 'POST', agent });
   request.write('{"slow":');
   await eventually(
     () => log.lines.length,
@@ -346,5 +348,6 @@ test('a stop lets the request in flight be answered', async () => {
   response.resume();
   expect(response.statusCode).toBe(200);
   await stopped;
+  agent.destroy();
   expect(await stored()).toHaveLength(1);
 });

@@ -62,6 +62,7 @@ export async function startIngress(config: RelayConfig, logger: Logger): Promise
     { name: 'webhooks queue', stop: () => store.close() },
     { name: 'ops server', stop: () => ops.stop() },
     { name: 'webhooks server', stop: () => webhooks.stop() },
+    { name: 'readiness', stop: async () => ops.markStopping() },
   ];
   return {
     url: webhooks.url,

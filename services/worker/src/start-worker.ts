@@ -94,6 +94,7 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
       },
     },
     { name: 'normalizer', stop: () => normalizer.stop() },
+    { name: 'readiness', stop: async () => ops.markStopping() },
   ];
   return {
     opsUrl: ops.url,
