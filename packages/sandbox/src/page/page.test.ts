@@ -107,7 +107,7 @@ describe('vendor text', () => {
   });
 
   test('becomes a link only when it is a web address', async () => {
-    const labels = { good: 'https://monitor.example.com/7?a=1&b=2', bad: 'javascript:alert(1)' };
+    const labels = { good: 'https://monitor.example.com/7?a=1&b=2', bad: 'javascript://x/%0aalert(1)' };
     await push(sandbox, anEvent({ labels }));
     const page = await textOf();
     expect(page).toContain(

@@ -61,6 +61,13 @@ describe('merging', () => {
     expect(state.alerts()[0]?.events.map((event) => event.event_status)).toEqual(['Warning', 'Critical', 'Info']);
   });
 
+  test('the title is that of the last event that is not a recovery', () => {
+    accept({ status: 'Warning', title: 'Disk fills' });
+    accept({ status: 'Critical', title: 'Disk is full' });
+    accept({ status: 'Ok', title: 'Disk has room' });
+    expect(state.alerts()[0]?.title).toBe('Disk is full');
+  });
+
   test('the same key on two integrations makes two alerts, and a recovery closes only its own', () => {
     accept({ integration: 'ops' });
     accept({ integration: 'dev' });
