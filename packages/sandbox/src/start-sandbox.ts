@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { BehaviourInput } from './behaviour/behaviour.js';
 import { BehaviourScript, type RunningBehaviour } from './behaviour/behaviour-script.js';
@@ -63,6 +63,8 @@ const KEEP_ALIVE_MS = 65_000;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const stopping = new AbortController();
+  // Each scripted delay or hang listens for the stop, however many there are.
+  setMaxListeners(0, stopping.signal);
   const sandbox = makeSandbox(options, stopping.signal);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
     routeRequest(request, response, sandbox).catch((thrown: unknown) => {

@@ -33,7 +33,7 @@ describe('a behaviour', () => {
 describe('a behaviour is refused', () => {
   test.each<[string, unknown, RegExp]>([
     ['when it is no object', [], /a JSON object/],
-    ['with an unknown field', { delay: 5 }, /^delay: unknown; known are .*delayMs/],
+    ['with an unknown field', { delays: 5 }, /delays: unknown; known are .*delayMs/],
     ['with an unknown field of a rule', { rules: [{ status: 503, chance: 1 }] }, /rules\[0\]\.chance: unknown/],
     ['with an unknown condition', { status: 503, match: { key: 'x' } }, /match\.key: unknown/],
     ['with a probability above 1', { status: 503, probability: 15 }, /probability: expected a number from 0 to 1/],
@@ -59,5 +59,12 @@ describe('a behaviour is refused', () => {
     expect(() => readBehaviour({ seed: -1, rateLimits: { burst: 1 }, rules: [{ status: 'x' }] })).toThrow(
       /seed: expected.*rateLimits\.burst: unknown.*rules\[0\]\.status: expected/,
     );
+  });
+});
+
+test('takes the short spellings that people type', () => {
+  expect(readBehaviour({ delay: 250, rateLimits: false })).toMatchObject({
+    rateLimits: { on: false },
+    rules: [{ delayMs: 250 }],
   });
 });

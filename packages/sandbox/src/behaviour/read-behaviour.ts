@@ -86,10 +86,11 @@ function readRule(input: unknown, place: string, faults: string[]): FailureRule 
     return {};
   }
   const path = place === '' ? '' : `${place}.`;
-  const { match, ...fields } = input;
+  // `delay` is what people type into a curl; milliseconds as well.
+  const { match, delay, ...fields } = input;
   const rule = {
     ...(match === undefined ? {} : { match: readMatch(match, path, faults) }),
-    ...readFields(RULE_FIELDS, fields, path, faults),
+    ...readFields(RULE_FIELDS, delay === undefined ? fields : { delayMs: delay, ...fields }, path, faults),
   };
   faults.push(...contradictions(rule).map((fault) => `${path}${fault}`));
   return rule;
@@ -124,7 +125,8 @@ function contradictions(rule: FailureRule): string[] {
 
 function readRateLimits(input: unknown, faults: string[]): Partial<RateLimiting> {
   if (input === undefined) return {};
-  if (input === 'on' || input === 'off') return { on: input === 'on' } satisfies Exclude<RateLimitsInput, string>;
+  if (input === 'on' || input === true) return { on: true } satisfies Exclude<RateLimitsInput, string>;
+  if (input === 'off' || input === false) return { on: false } satisfies Exclude<RateLimitsInput, string>;
   if (isObject(input)) return { on: true, ...readFields(RATE_FIELDS, input, 'rateLimits.', faults) };
   faults.push('rateLimits: expected "on", "off" or an object');
   return {};
