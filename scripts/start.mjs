@@ -13,7 +13,7 @@ import { planPorts, planServices, REDIS_STAGE } from './start/plan-services.mjs'
 import { readSettings } from './start/read-settings.mjs';
 import { refuseTakenPorts } from './start/refuse-taken-ports.mjs';
 import { stopOnSignal } from './start/stop-on-signal.mjs';
-import { supervise } from './start/supervise.mjs';
+import { STOP_WITHOUT_REDIS_WITHIN_MS, supervise } from './start/supervise.mjs';
 import { waitUntilReady } from './start/wait-until-ready.mjs';
 
 /** `npm start`: everything from a bare clone to a relay that is ready. `npm start -- --json` shows the logs as written. */
@@ -29,9 +29,9 @@ await runScript(async () => {
     onUnexpectedEnd('the caretaker', 'someone killed it', []),
   );
   const household = supervise({ caretaker, onLine: show, onUnexpectedEnd });
-  const stop = once(async (status) => {
+  const stop = once(async (status, withinMs) => {
     console.log('\nstopping …');
-    const killed = await household.stop();
+    const killed = await household.stop(withinMs);
     await caretaker.dismiss();
     console.log(killed.length === 0 ? 'stopped' : `stopped; had to be killed: ${killed.join(', ')}`);
     process.exit(killed.length === 0 ? status : 1);
@@ -43,7 +43,7 @@ await runScript(async () => {
   function onUnexpectedEnd(name, how, tail) {
     console.error(`\n${name} ended unexpectedly (${how}). Its last lines:`);
     for (const line of tail) console.error(formatLogLine(name, line));
-    void stop(1);
+    void stop(1, name === 'redis' ? STOP_WITHOUT_REDIS_WITHIN_MS : undefined);
   }
 
   try {

@@ -17,7 +17,7 @@ const CANDIDATES = [
 ];
 
 /** Homebrew's folders are not in PATH until the shell is opened anew. */
-const ALSO_LOOK_IN = ['/opt/homebrew/bin', '/usr/local/bin'];
+const ALSO_LOOK_IN = process.platform === 'darwin' ? ['/opt/homebrew/bin', '/usr/local/bin'] : [];
 
 /**
  * @typedef {{ program: string, calledBy: string, version: string }} RedisServer

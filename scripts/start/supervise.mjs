@@ -5,6 +5,8 @@ import { killProcesses, stopInStages } from '../process/stop-processes.mjs';
 
 /** The services give themselves 25 s to finish what they do; a little more, so that they can say how it went. */
 export const STOP_WITHIN_MS = 27_000;
+/** Without Redis there is nothing they could finish or hand back. */
+export const STOP_WITHOUT_REDIS_WITHIN_MS = 3_000;
 const TAIL_LINES = 15;
 
 /**
@@ -55,9 +57,9 @@ export function supervise({ caretaker, onLine, onUnexpectedEnd }) {
     },
 
     /** @returns {Promise<string[]>} names of those that had to be killed */
-    stop() {
+    stop(withinMs = STOP_WITHIN_MS) {
       stopping = true;
-      return stopInStages([...running.values()], STOP_WITHIN_MS);
+      return stopInStages([...running.values()], withinMs);
     },
 
     kill() {
