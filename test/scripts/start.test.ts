@@ -66,6 +66,8 @@ describe('npm start', () => {
     expect((await post('problem')).status).toBe(200);
     await eventually(async () => expect(sandbox.alerts()).toMatchObject([{ open: true }]));
 
+    // As with a Ctrl-C under npm, which arrives from the terminal and from npm.
+    first.child.kill('SIGINT');
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
     expect(await whatStillRuns()).toEqual([]);
