@@ -1,7 +1,7 @@
 const LOOK_AT_PARENT_EVERY_MS = 500;
 
 /** One Ctrl-C arrives twice: from the terminal, and again from npm, which passes on what it got itself. */
-const SAME_SIGNAL_MS = 500;
+const SAME_SIGNAL_MS = 1_000;
 
 /**
  * The first Ctrl-C (or SIGTERM, or a closed terminal) stops in order; a second one ends everything at once.

@@ -68,6 +68,7 @@ describe('npm start', () => {
 
     // As with a Ctrl-C under npm, which arrives from the terminal and from npm.
     first.child.kill('SIGINT');
+    await first.says(/^stopping/m);
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
     expect(await whatStillRuns()).toEqual([]);
