@@ -342,6 +342,10 @@ describe('body', () => {
     expect(() => readBody(body)).toThrow(message);
   });
 
+  test('a callback that V6.0 mixed with query arguments of those names is still a callback', () => {
+    expect(readOne('blueking', aCallback({ severity: '1', alert_name: 'x' }))).toEqual(read());
+  });
+
   test('names the variable that belongs into the body', () => {
     expect(() => readBody(wrongVariable)).toThrow('{{alarm.callback_message}}');
   });

@@ -20,7 +20,7 @@ const STARTS_JSON = new Set(['{', '[', '"']);
  */
 export function decodeBody(envelope: Envelope, numbers: NumberStyle = 'value'): Content {
   const bytes = unpackBody(envelope.body, envelope.headers['content-encoding']);
-  // TextDecoder also drops a byte order mark.
+  // A byte order mark counts as a blank.
   const text = new TextDecoder('utf-8').decode(bytes).trim();
   if (text === '') return { kind: 'blank' };
   if (STARTS_JSON.has(text.charAt(0))) {

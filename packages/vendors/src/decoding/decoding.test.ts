@@ -33,7 +33,7 @@ describe('unpackBody', () => {
     ['an unknown coding', Buffer.from('{}'), 'zstd'],
     ['bytes that are not what the header says', Buffer.from('{}'), 'gzip'],
     ['a truncated body', gzipSync('x'.repeat(1000)).subarray(0, 20), 'gzip'],
-    ['too many layers', Buffer.from('{}'), 'gzip, gzip, gzip, gzip'],
+    ['four layers', gzipSync(gzipSync(gzipSync(gzipSync('{}')))), 'gzip, gzip, gzip, gzip'],
   ])('refuses %s', (_what, body, coding) => {
     expect(() => unpackBody(body, coding)).toThrow(PayloadError);
     expect(() => unpackBody(body, coding)).toThrow(/^\(body\): /);
@@ -45,6 +45,8 @@ describe('unpackBody', () => {
     expect(() => unpackBody(gzipSync('12345'), 'gzip', 4)).toThrow('more than 4 bytes');
   });
 });
+
+const LONG_INTEGER = '12345678901234567890';
 
 describe('parseJson', () => {
   test('yields what JSON.parse yields wherever a double holds every number', () => {
@@ -59,7 +61,24 @@ describe('parseJson', () => {
 
   test('takes and refuses the same texts as JSON.parse', () => {
     const soup = fc.string({
-      unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', '1', '-', '.', 'e', 'a', ' '),
+      unit: fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        ':',
+        ',',
+        '\\',
+        '1',
+        '-',
+        '.',
+        'e',
+        ' ',
+        '"a":',
+        '"b"',
+        LONG_INTEGER,
+      ),
     });
     fc.assert(
       fc.property(soup, fc.constantFrom('value', 'literal'), (text, style) => {
@@ -67,6 +86,20 @@ describe('parseJson', () => {
       }),
       PROPERTY_RUNS,
     );
+  });
+
+  test.each([
+    '{1:2}',
+    '{"a":1,2:3}',
+    '{"a":01}',
+    '{"a":1-2}',
+    '{"a":1.}',
+    '{"a":-}',
+    `{${LONG_INTEGER}:1}`,
+    `{"a":1,${LONG_INTEGER}:2}`,
+  ])('a number that is none, or stands where a name belongs, is no JSON in either style: %s', (text) => {
+    expect(parseJson(text, 'value').ok).toBe(false);
+    expect(parseJson(text, 'literal').ok).toBe(false);
   });
 
   test('keeps every digit of an integer beyond a double, wherever it stands', () => {

@@ -107,17 +107,19 @@ describe('labels', () => {
   const many = (count: number) => Array.from({ length: count }, (_, index) => [`l${index}`, 'v'] as const);
 
   test('the limit of 50 cuts from the end of the vendor, never the source or the relay', () => {
-    const { labels } = finish(
-      { labels: [['source', 'zstack'], ...many(80)] },
-      { labels: { env: 'prod', team: 'ops' } },
-    );
+    const overruled = [
+      ['env', 'vendor'],
+      ['relay_id', 'vendor'],
+    ] as const;
+    const fromVendor = [['source', 'zstack'], ...overruled, ...many(80)] as const;
+    const { labels } = finish({ labels: fromVendor }, { labels: { env: 'prod', team: 'ops' } });
     expect(Object.keys(labels)).toHaveLength(50);
     expect(labels).toMatchObject({ source: 'zstack', l44: 'v', env: 'prod', team: 'ops', ...RELAY_LABELS });
     expect(labels).not.toHaveProperty('l45');
   });
 
   test('fifty configured labels still leave room for those of the relay', () => {
-    const { labels } = finish({}, { labels: Object.fromEntries(many(60)) });
+    const { labels } = finish({}, { labels: { relay_id: 'source', ...Object.fromEntries(many(60)) } });
     expect(Object.keys(labels)).toHaveLength(50);
     expect(labels).toMatchObject({ l0: 'v', l47: 'v', ...RELAY_LABELS });
   });
