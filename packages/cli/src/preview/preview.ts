@@ -1,7 +1,7 @@
-import { type Envelope, PayloadError } from '@relay/contract';
-import { type Reading, type ReadingSource, readEnvelope } from '@relay/vendors';
+import type { Envelope } from '@relay/contract';
 import { EXIT } from '../exit-codes.js';
 import { printReading } from './print-reading.js';
+import { readPayload } from './read-payload.js';
 import { readRequest } from './read-request.js';
 
 /** What overrides the request, and what a configured source would know. */
@@ -12,9 +12,6 @@ export interface PreviewOptions {
   readonly timezone?: string;
   readonly source?: string;
 }
-
-/** A reading, or what makes the payload unreadable. */
-export type Previewed = Reading | { readonly kind: 'payloadError'; readonly path: string; readonly message: string };
 
 /** No envelope has been stored, so there is no id that would lead anywhere. */
 const NO_ID = '0'.repeat(26);
@@ -42,18 +39,9 @@ export function preview(
     headers: { ...request.headers, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
     body: request.body,
   };
-  const previewed = read(envelope, { name: source, vendor, ...(timezone === undefined ? {} : { timezone }) });
+  const previewed = readPayload(envelope, { name: source, vendor, ...(timezone === undefined ? {} : { timezone }) });
   return {
     text: asJson ? `${JSON.stringify(previewed, null, 2)}\n` : printReading(previewed),
     exitCode: previewed.kind === 'payloadError' ? EXIT.found : EXIT.done,
   };
-}
-
-function read(envelope: Envelope, source: ReadingSource): Previewed {
-  try {
-    return readEnvelope(envelope, source);
-  } catch (thrown) {
-    if (!(thrown instanceof PayloadError)) throw thrown;
-    return { kind: 'payloadError', path: thrown.path, message: thrown.message };
-  }
 }

@@ -1,5 +1,5 @@
 import type { AlertEvent } from '@relay/contract';
-import type { Previewed } from './preview.js';
+import type { Previewed } from './read-payload.js';
 
 export function printReading(previewed: Previewed): string {
   switch (previewed.kind) {
