@@ -20,7 +20,7 @@ export interface DeadLetter {
   readonly envelope: StoredEnvelope;
   /** Absent when the envelope could not be read. */
   readonly event?: AlertEvent;
-  /** Place in its lane; a replay takes this place again. */
+  /** Place in its lane; a replay takes this place again. Absent when the source is no longer configured. */
   readonly place?: number;
   readonly attempts: readonly Attempt[];
   /** How the operator wants it replayed; set by the command `relay`, absent for the board's Retry. */

@@ -14,6 +14,12 @@ export async function addDeadLetter(queue: Queue<DeadLetter>, letter: DeadLetter
   await queue.add(name, letter, { jobId: letter.id });
 }
 
-export function createUndertakerWorker(connection: RedisClient, bury: Processor<DeadLetter>): Worker<DeadLetter> {
+/** One at a time over all workers, so that letters of one lane that are replayed together keep their order. */
+export async function createUndertakerWorker(
+  connection: RedisClient,
+  queue: Queue<DeadLetter>,
+  bury: Processor<DeadLetter>,
+): Promise<Worker<DeadLetter>> {
+  await queue.setGlobalConcurrency(1);
   return new Worker<DeadLetter>(DEAD_LETTERS, bury, workerOptions(connection, WORKER_OPTIONS.undertaker));
 }

@@ -11,7 +11,8 @@
  *   <base>hold                     hash, present while the integration is held
  *   <base>failing                  set of alert keys that failed in a row
  *   <base>sent                     list of the newest send times, for both rate windows
- *   <base>after-death:<alert key>  place of the newest delivered event, kept only for lanes with a dead letter
+ *   <base>after-death:<alert key>  place of the newest delivered event, kept only while a dead letter may be replayed
+ *   <base>unread                   present while an unread envelope is a dead letter: it may belong to any lane
  *   <base><delivery id>            BullMQ's job hash, with our fields lane.place, lane.tries, lane.outcome, lane.verdict
  */
 const COMMON = `
@@ -133,7 +134,7 @@ if outcome == 'delivered' then
     redis.call('DEL', base .. 'hold')
     result[2] = since
   end
-  if redis.call('EXISTS', remembered) == 1 then redis.call('SET', remembered, place, 'KEEPTTL') end
+  if redis.call('EXISTS', remembered, base .. 'unread') > 0 then redis.call('SET', remembered, place, 'EX', ARGV[7]) end
   if ARGV[6] == '1' then
     while true do
       local follower = head_of(lane)
@@ -182,6 +183,15 @@ local wait = math.max(first_pause, asked)
 redis.call('DEL', base .. 'failing')
 redis.call('HSET', key, 'since', now, 'until', now + wait, 'pause', first_pause, 'code', ARGV[5], 'reason', ARGV[6])
 return { 'held', wait, 'new' }
+`;
+
+/**
+ * The next place, for an envelope that could not be read: its replay comes before what is accepted from now on, and is
+ * superseded by what is delivered from now on. ARGV: seconds to remember.
+ */
+const KEEP_PLACE = `${COMMON}
+redis.call('SET', base .. 'unread', '1', 'EX', ARGV[1])
+return redis.call('INCR', base .. 'places')
 `;
 
 /** The probe was answered, if not with success: Flashduty is back. ARGV: id. Returns held since or ''. */
@@ -243,6 +253,7 @@ export const LANE_SCRIPTS = {
   relayAdmit: ADMIT,
   relaySettle: SETTLE,
   relayFail: FAIL,
+  relayKeepPlace: KEEP_PLACE,
   relayRelease: RELEASE,
   relayWoken: WOKEN,
   relayPromoted: PROMOTED,

@@ -143,6 +143,25 @@ describe('a lane', () => {
   });
 });
 
+describe('an envelope that could not be read', () => {
+  const later = aDelivery('B-0', { event_status: 'Ok' });
+
+  test('keeps its place before what is accepted after it', async () => {
+    const place = await deliveries.lanes.keepPlace();
+    const replayed = aDelivery('A-0-r1', {}, { place });
+    await enqueue(later, replayed);
+    expect(await admit(later)).toMatchObject({ kind: 'behind', headId: 'A-0-r1' });
+  });
+
+  test('is overtaken by what was delivered after it, whichever lane turns out to be its own', async () => {
+    const place = await deliveries.lanes.keepPlace();
+    expect(await deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(false);
+    await enqueue(later);
+    await deliver(later);
+    expect(await deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(true);
+  });
+});
+
 describe('repeats', () => {
   const first = aDelivery('A-0');
   const repeat = aDelivery('B-0', { title_rule: 'disk fuller / kvm-node-07' });

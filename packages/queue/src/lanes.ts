@@ -121,6 +121,11 @@ export class Lanes {
     return { kind: 'held', nextProbeInMs: nextProbeInMs ?? HOLD_POLICY.firstPauseMs, isNew: isNew === 'new' };
   }
 
+  /** A place for an envelope that could not be read, and so has no lane yet. */
+  async keepPlace(): Promise<number> {
+    return Number(await this.#scripts.relayKeepPlace(this.#base, REMEMBER_DEATH_S));
+  }
+
   /** Ends a hold because Flashduty has answered. Returns since when it was held, if it was. */
   async release(): Promise<number | undefined> {
     const since = await this.#scripts.relayRelease(this.#base);

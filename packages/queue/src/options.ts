@@ -48,7 +48,7 @@ export const WORKER_OPTIONS = {
     maximumRateLimitDelay: 1_000,
     drainDelay: 1,
   },
-  undertaker: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 4 },
+  undertaker: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
 } as const satisfies Record<string, Partial<WorkerOptions>>;
 
 export function queueOptions(connection: RedisClient, defaultJobOptions: DefaultJobOptions): QueueOptions {

@@ -21,6 +21,8 @@ export interface NormalizerDesk {
   readonly sources: Readonly<Record<string, SourceConfig>>;
   enqueue(delivery: Delivery): Promise<void>;
   bury(letter: DeadLetter): Promise<void>;
+  /** The place that the envelope's events would have had, for its replay. */
+  keepPlace(integration: string): Promise<number>;
   readonly now: () => number;
 }
 
@@ -77,7 +79,7 @@ async function buryEnvelope(
     code,
     reason,
     source,
-    ...(integration === undefined ? {} : { integration }),
+    ...(integration === undefined ? {} : { integration, place: await desk.keepPlace(integration) }),
     firstSeenAt: receivedAt,
     diedAt: desk.now(),
     envelope,

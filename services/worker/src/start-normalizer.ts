@@ -34,6 +34,7 @@ export async function startNormalizer(options: NormalizerOptions): Promise<Runni
     sources,
     enqueue: (delivery) => deliveriesOf(delivery.integration).enqueue(delivery),
     bury: (letter) => addDeadLetter(deadLetters, letter),
+    keepPlace: (integration) => deliveriesOf(integration).lanes.keepPlace(),
     now: Date.now,
   };
   const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');

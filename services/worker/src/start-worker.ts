@@ -56,7 +56,7 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
     return deliveries;
   };
 
-  const undertaker = createUndertakerWorker(connection, (job) =>
+  const undertaker = await createUndertakerWorker(connection, deadLetters, (job) =>
     undertake(
       job,
       {

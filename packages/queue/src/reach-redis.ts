@@ -1,0 +1,71 @@
+import { connectProducer, type RedisClient, type RedisTarget } from './connect.js';
+
+/** Redis cannot be reached, or has stopped answering. The message says where it is, never how to log in. */
+export class RedisUnreachable extends Error {
+  override readonly name = 'RedisUnreachable';
+}
+
+/**
+ * For the command line: a connection that is ready, or an error that says in one line why there is none. It fails as
+ * fast as the ingress's afterwards, because a person is waiting.
+ */
+export async function reachRedis(target: RedisTarget, withinMs: number): Promise<RedisClient> {
+  const client = connectProducer(target);
+  let lastError: Error | undefined;
+  // Stays for the connection's whole life: an error event that nobody hears would end the process.
+  client.on('error', (error: Error) => {
+    lastError = error;
+  });
+  if (await becomesReady(client, withinMs)) return client;
+  client.disconnect();
+  const why = lastError === undefined ? `no answer within ${withinMs / 1000} s` : innermost(lastError);
+  throw new RedisUnreachable(`cannot reach Redis at ${addressOf(target)}: ${why}`);
+}
+
+/** The error of a command that Redis never answered; anything else is what Redis said, or a bug. */
+export function isUnanswered(error: Error): boolean {
+  return UNANSWERED.some((pattern) => pattern.test(error.message));
+}
+
+/** ioredis tells these apart by nothing but their text. */
+const UNANSWERED: readonly RegExp[] = [
+  /^Command timed out$/,
+  /^Connection is closed\.?$/,
+  /^Command aborted due to connection close$/,
+  /^Stream isn't writeable and enableOfflineQueue options is false$/,
+  /^Reached the max retries per request limit/,
+  /\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)\b/,
+  /^Cluster isn't ready and enableOfflineQueue options is false$/,
+  /^Failed to refresh slots cache\.$/,
+];
+
+export function addressOf(target: RedisTarget): string {
+  const list = (nodes: ReadonlyArray<{ host: string; port: number }>) =>
+    nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
+  switch (target.kind) {
+    case 'single': {
+      const { hostname, port } = new URL(target.url.reveal());
+      return `${hostname}:${port || 6379}`;
+    }
+    case 'sentinels':
+      return `${target.name} by the sentinels ${list(target.sentinels)}`;
+    case 'cluster':
+      return `the cluster ${list(target.nodes)}`;
+  }
+}
+
+function becomesReady(client: RedisClient, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => resolve(false), withinMs);
+    client.once('ready', () => {
+      clearTimeout(deadline);
+      resolve(true);
+    });
+  });
+}
+
+/** A cluster wraps what happened at its nodes. */
+function innermost(error: Error): string {
+  const inner = 'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error;
+  return inner.message === '' && 'code' in inner ? String(inner.code) : inner.message;
+}
