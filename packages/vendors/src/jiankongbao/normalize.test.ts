@@ -208,6 +208,15 @@ describe('labels', () => {
     expect(labels).toMatchObject({ message_type: '2', server_id: '31877' });
   });
 
+  test('an alias never takes the place of its full name, in whichever order they come', () => {
+    const { labels } = readOne('jiankongbao', { msg_type: '1', msg_status: '2', ...aCallback({ message_type: '2' }) });
+    expect(labels).toMatchObject({ message_type: '2', message_status: '1' });
+  });
+
+  test('a token of the relay in the query of a GET never shows', () => {
+    expect(JSON.stringify(readQuery('task_id=1&relay_token=hunter2&token=hunter2'))).not.toContain('hunter2');
+  });
+
   test('an unknown kind keeps its raw word', () => {
     expect(read({ message_type: 'system' }).labels.message_type).toBe('system');
   });
