@@ -1,7 +1,10 @@
 export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
 export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './dead-letter-queue.js';
+export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
+export { DeadLetters, type DiscardRecord } from './dead-letters.js';
 export { DeliveryQueue } from './delivery-queue.js';
+export { type DeliveryState, type DeliveryStory, readDelivery, readLane } from './delivery-story.js';
 export {
   type Admission,
   type Failure,
@@ -12,5 +15,12 @@ export {
   type Settlement,
 } from './lanes.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
+export { oldestDelivery } from './oldest-delivery.js';
+export { walkIds } from './queue-ids.js';
+export { isUnanswered, RedisUnreachable, reachRedis } from './reach-redis.js';
+export { countParked, type Hold, readHold } from './read-hold.js';
+export { type RedisHealth, readRedisHealth } from './redis-health.js';
+export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
 export { addEnvelope, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
+export { oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

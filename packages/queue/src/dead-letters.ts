@@ -1,0 +1,129 @@
+import type { DeadLetter, DeadLetterCode, ReplayWish } from '@relay/contract';
+import { ErrorCode, type Queue } from 'bullmq';
+import type { RedisClient } from './connect.js';
+import { createDeadLetterQueue } from './dead-letter-queue.js';
+import { DEAD_LETTER_SCRIPTS } from './dead-letter-scripts.js';
+import { type BuriedLetter, type DeadLetterState, deadLetterState, toCause } from './dead-letter-state.js';
+import { DEAD_LETTERS, keyBase } from './names.js';
+import { type WalkOrder, walkIds } from './queue-ids.js';
+
+/** Records of discarded dead letters that are kept, the newest. The counts are kept for ever. */
+const KEPT_DISCARDS = 10_000;
+
+/** A letter may hold a webhook of a megabyte, so few are read at once. */
+const LETTERS_A_PAGE = 50;
+const REASONS_A_PAGE = 1_000;
+
+const BASE = keyBase(DEAD_LETTERS);
+const DISCARDED = `${BASE}discarded`;
+const DISCARDS = `${BASE}discards`;
+
+/** What is left of a dead letter that an operator has discarded. */
+export interface DiscardRecord {
+  readonly id: string;
+  readonly source: string;
+  readonly code: DeadLetterCode;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+type Script = (...args: Array<string | number>) => Promise<unknown>;
+type Scripts = Record<keyof typeof DEAD_LETTER_SCRIPTS, Script>;
+
+/** The dead letters as an operator sees them: to be read, replayed and discarded. */
+export class DeadLetters {
+  readonly queue: Queue<DeadLetter>;
+  readonly #client: RedisClient;
+  readonly #scripts: Scripts;
+
+  constructor(client: RedisClient) {
+    for (const [name, script] of Object.entries(DEAD_LETTER_SCRIPTS)) {
+      if (!(name in client)) client.defineCommand(name, script);
+    }
+    this.#client = client;
+    // `defineCommand` adds the methods at run time, which the client's type cannot know.
+    this.#scripts = client as unknown as Scripts;
+    this.queue = createDeadLetterQueue(client);
+  }
+
+  /** All dead letters at rest, in the order in which they came to rest or its reverse, a page in memory at a time. */
+  async *read(order: 'oldest first' | 'newest first'): AsyncGenerator<BuriedLetter> {
+    const walk: WalkOrder = order === 'oldest first' ? 'lowest first' : 'highest first';
+    for await (const ids of walkIds(this.#client, DEAD_LETTERS, 'failed', walk, LETTERS_A_PAGE)) {
+      const states = await Promise.all(ids.map((id) => this.find(id)));
+      for (const state of states) if (state?.kind === 'dead') yield state;
+    }
+  }
+
+  async find(id: string): Promise<DeadLetterState | undefined> {
+    const job = await this.queue.getJob(id);
+    return job === undefined ? undefined : deadLetterState(job);
+  }
+
+  /**
+   * Hands a dead letter to the undertaker, who replays whatever has had its first run. False when it is not at rest (any
+   * more): BullMQ takes it out of the failed state in one step, so of two who ask at once one is told so.
+   */
+  async replay({ letter }: BuriedLetter, wish: ReplayWish): Promise<boolean> {
+    const job = await this.queue.getJob(letter.id);
+    if (job === undefined || !(await this.#wish(letter, wish))) return false;
+    try {
+      await job.retry('failed');
+      return true;
+    } catch (thrown) {
+      if (isNotAtRest(thrown)) return false;
+      throw thrown;
+    }
+  }
+
+  /** Removes a dead letter for good and keeps a record of it. False when it is not at rest (any more). */
+  async discard({ letter, code }: BuriedLetter, at: number): Promise<boolean> {
+    const { id, source } = letter;
+    const record: DiscardRecord = { id, source, code, at };
+    const removed = await this.#scripts.relayDiscard(
+      ...[`${BASE}failed`, BASE + id, `${BASE}${id}:logs`, DISCARDED, DISCARDS],
+      ...[id, source, JSON.stringify(record), KEPT_DISCARDS],
+    );
+    return removed === 1;
+  }
+
+  /** How many dead letters of each source were ever discarded. */
+  async discarded(): Promise<Readonly<Record<string, number>>> {
+    const counts = await this.#client.hgetall(DISCARDED);
+    return Object.fromEntries(Object.entries(counts).map(([source, count]) => [source, Number(count)]));
+  }
+
+  /** The newest records first. */
+  async discards(): Promise<readonly DiscardRecord[]> {
+    const records = await this.#client.lrange(DISCARDS, 0, -1);
+    // Written by `discard`, and by nobody else.
+    return records.map((record) => JSON.parse(record) as DiscardRecord);
+  }
+
+  /** How many are at rest, by code. Reads their reasons only. */
+  async countByCode(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for await (const ids of walkIds(this.#client, DEAD_LETTERS, 'failed', 'lowest first', REASONS_A_PAGE)) {
+      const reasons = await Promise.all(ids.map((id) => this.#client.hget(BASE + id, 'failedReason')));
+      for (const reason of reasons) {
+        if (reason === null) continue;
+        const code = toCause(reason)?.code ?? 'unexpected';
+        counts.set(code, (counts.get(code) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+
+  async #wish(letter: DeadLetter, wish: ReplayWish): Promise<boolean> {
+    const { replay: _previous, ...rest } = letter;
+    const wished: DeadLetter = Object.keys(wish).length === 0 ? rest : { ...rest, replay: wish };
+    const keys = [`${BASE}failed`, BASE + letter.id];
+    return (await this.#scripts.relayWishReplay(...keys, letter.id, JSON.stringify(wished))) === 1;
+  }
+}
+
+/** The job is gone, or no longer in the failed state. */
+function isNotAtRest(thrown: unknown): boolean {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
+  return code === ErrorCode.JobNotExist || code === ErrorCode.JobNotInState;
+}

@@ -1,0 +1,94 @@
+import type { Attempt, Delivery, DeliveryResult, Outcome } from '@relay/contract';
+import type { RedisClient } from './connect.js';
+import type { DeliveryQueue } from './delivery-queue.js';
+import { keyBase } from './names.js';
+
+/** What a delivery is doing. */
+export type DeliveryState =
+  /** An older event of its lane is unfinished. */
+  | 'parked'
+  /** In line to be sent. */
+  | 'waiting'
+  /** In the hands of a worker. */
+  | 'being sent'
+  /** Failed; waits for its next attempt. */
+  | 'between attempts'
+  | 'ended';
+
+/** Everything that is known of one delivery. */
+export interface DeliveryStory {
+  readonly delivery: Delivery;
+  readonly state: DeliveryState;
+  /** Its number in the lane: lower ones go first. Absent while it has not entered. */
+  readonly place?: number;
+  /** The newest attempts that failed, and the last one. */
+  readonly attempts: readonly Attempt[];
+  /** How many attempts were made in all. */
+  readonly tries: number;
+  /** Ids of the unfinished deliveries of its lane, in the order in which they will be sent, itself among them. */
+  readonly lane: readonly string[];
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  /** Unix milliseconds. */
+  readonly endedAt?: number;
+  readonly nextAttemptAt?: number;
+}
+
+const OWN_FIELDS = ['lane.place', 'lane.tries', 'lane.outcome'] as const;
+
+export async function readDelivery(
+  client: RedisClient,
+  { queue }: DeliveryQueue,
+  id: string,
+): Promise<DeliveryStory | undefined> {
+  const job = await queue.getJob(id);
+  if (job === undefined) return undefined;
+  const base = keyBase(queue.name);
+  const [fields, logs, lane, bullState, isParked, delayScore] = await Promise.all([
+    client.hmget(base + id, ...OWN_FIELDS),
+    queue.getJobLogs(id),
+    readLane(client, queue.name, job.data.event.alert_key),
+    queue.getJobState(id),
+    client.sismember(`${base}parked`, id),
+    client.zscore(`${base}delayed`, id),
+  ]);
+  const [place, tries, settled] = fields;
+  const result = job.finishedOn === undefined ? undefined : toResult(job.returnvalue);
+  // Settled before its job ended: the lane's word is what counts, and comes first.
+  const outcome = settled ? (settled as Outcome) : result?.outcome;
+  const state = job.finishedOn === undefined ? stateOf(bullState, isParked === 1) : 'ended';
+  const attempts = logs.logs.map((line) => JSON.parse(line) as Attempt);
+  const last = result?.outcome === 'delivered' ? result.lastAttempt : undefined;
+  return {
+    delivery: job.data,
+    state,
+    attempts: last === undefined ? attempts : [...attempts, last],
+    tries: Number(tries ?? 0),
+    lane,
+    ...(place ? { place: Number(place) } : {}),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(result?.reason === undefined ? {} : { reason: result.reason }),
+    ...(job.finishedOn === undefined ? {} : { endedAt: job.finishedOn }),
+    // BullMQ keeps the time in the upper bits of the score.
+    ...(state === 'between attempts' && delayScore !== null
+      ? { nextAttemptAt: Math.floor(Number(delayScore) / 4096) }
+      : {}),
+  };
+}
+
+/** Ids of the unfinished deliveries of an alert key, in the order in which they will be sent. */
+export async function readLane(client: RedisClient, queueName: string, alertKey: string): Promise<string[]> {
+  const entries = await client.zrange(`${keyBase(queueName)}lane:${alertKey}`, 0, -1);
+  return entries.map((entry) => entry.slice(entry.indexOf(' ') + 1));
+}
+
+function stateOf(bullState: string, isParked: boolean): DeliveryState {
+  if (bullState === 'active') return 'being sent';
+  if (bullState !== 'delayed') return 'waiting';
+  return isParked ? 'parked' : 'between attempts';
+}
+
+/** Deliveries' jobs end with nothing else. */
+function toResult(value: unknown): DeliveryResult | undefined {
+  return typeof value === 'object' && value !== null && 'outcome' in value ? (value as DeliveryResult) : undefined;
+}
