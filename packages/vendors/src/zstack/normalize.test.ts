@@ -280,6 +280,15 @@ describe('title, description and labels', () => {
   });
 
   test.each([
+    [{}, 'VmCrash / vm-1'],
+    [{ EVENT_RESOURCE_NAME: '-', EVENT_RESOURCE_IP: '10.0.0.1' }, 'VmCrash / 10.0.0.1'],
+    [{ EVENT_RESOURCE_NAME: '' }, `VmCrash / ${HOST}`],
+    [{ EVENT_RESOURCE_NAME: '-', EVENT_RESOURCE_ID: '' }, 'VmCrash'],
+  ])('an event with %j reads %s', (varied, title) => {
+    expect(event(varied).title_rule).toBe(title);
+  });
+
+  test.each([
     [{}, 'DiskRootUsedCapacityInPercent GreaterThan 85.00%, current value 91.37%, for 300 s'],
     [
       { ALARM_THRESHOLD: 85, ALARM_CURRENT_VALUE: undefined },
