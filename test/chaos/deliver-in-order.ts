@@ -2,6 +2,7 @@ import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { Redis } from 'ioredis';
 import { zstackAlarm } from '../support/alarms.js';
 import { eventually } from '../support/eventually.js';
+import { isAccepted } from '../support/is-accepted.js';
 import { type PrivateRedis, startRedis } from '../support/redis.js';
 import { prepareRelay, type Relay, type StartedWorker, webhookUrl } from '../support/relay.js';
 
@@ -81,7 +82,7 @@ async function post({ alerts }: ChaosOptions, url: string): Promise<Posted> {
   const names = Array.from({ length: alerts }, (_, index) => `alert${String(index).padStart(6, '0')}`);
   const live = async (name: string): Promise<void> => {
     for (const [step, status] of STEPS.entries()) {
-      while (!(await accept(url, zstackAlarm(name, step, status)))) refused += 1;
+      while (!(await isAccepted(url, zstackAlarm(name, step, status)))) refused += 1;
       accepted.set(name, [...(accepted.get(name) ?? []), step]);
     }
   };
@@ -90,16 +91,6 @@ async function post({ alerts }: ChaosOptions, url: string): Promise<Posted> {
   });
   await Promise.all(lanes);
   return { accepted, refused };
-}
-
-async function accept(url: string, body: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { method: 'POST', body });
-    await response.arrayBuffer();
-    return response.status === 200;
-  } catch {
-    return false;
-  }
 }
 
 /** kill -9 of a random worker, each replaced by a new one, spread over the first events; in between Redis is killed. */

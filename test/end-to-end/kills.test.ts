@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../support/alarms.js';
 import { eventually } from '../support/eventually.js';
+import { isAccepted } from '../support/is-accepted.js';
 import { type PrivateRedis, startRedis } from '../support/redis.js';
 import { prepareRelay, type Relay, type StartedIngress, webhookUrl } from '../support/relay.js';
 
@@ -80,13 +81,3 @@ test('every webhook answered 200 arrives through kill -9 of worker, ingress and 
   process.stderr.write(`kills: accepted ${accepted.size}, refused ${refused}, arrived ${arrived.size}\n`);
   expect(accepted.size).toBe(WEBHOOKS);
 }, 240_000);
-
-async function isAccepted(url: string, body: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { method: 'POST', body });
-    await response.arrayBuffer();
-    return response.status === 200;
-  } catch {
-    return false;
-  }
-}

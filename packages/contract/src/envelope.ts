@@ -23,15 +23,9 @@ export interface Envelope {
 export const KEPT_HEADERS = ['content-type', 'content-encoding', 'user-agent', 'x-request-id'] as const;
 
 /** The form in which an envelope rests in Redis and on disk: readable JSON wherever the body is text. */
-export interface StoredEnvelope {
+export interface StoredEnvelope extends Omit<Envelope, 'body'> {
   /** Raised when the form changes; every version ever released stays readable. */
   readonly v: 1;
-  readonly id: string;
-  readonly source: string;
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string>>;
   /** The body, when its bytes are valid UTF-8. */
   readonly text?: string;
   /** The body, when they are not. */
