@@ -14,9 +14,10 @@ function identityFromProc(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in parentheses and may hold spaces: count from behind it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, startedAtTicks] = [fields[0], fields[19]];
-    // Ended, and only waiting for its parent to notice; in a container without an init that may be for ever.
-    if (state === 'Z') return undefined;
+    const [state, threads, startedAtTicks] = [fields[0], Number(fields[17]), fields[19]];
+    // Ended, and only waiting for its parent to notice; in a container without an init that may be for ever. While
+    // it has other threads, it still holds its ports.
+    if (state === 'Z' && threads <= 1) return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${startedAtTicks}`;
   } catch {
     return undefined;
