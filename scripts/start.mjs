@@ -10,6 +10,7 @@ import { banner } from './start/banner.mjs';
 import { formatLogLine } from './start/format-log-line.mjs';
 import { hireCaretaker } from './start/hire-caretaker.mjs';
 import { planPorts, planServices, REDIS_STAGE } from './start/plan-services.mjs';
+import { notePlaces } from './start/read-environment.mjs';
 import { readSettings } from './start/read-settings.mjs';
 import { refuseTakenPorts } from './start/refuse-taken-ports.mjs';
 import { stopOnSignal } from './start/stop-on-signal.mjs';
@@ -56,6 +57,7 @@ await runScript(async () => {
     const services = planServices(settings, redisUrl);
     for (const service of services) household.start({ ...service, cwd: root });
     await waitUntilReady(services, console.log);
+    notePlaces(root, { ...settings, redisUrl });
     console.log(`\n${banner({ ...settings, redisUrl })}\n`);
   } catch (error) {
     await household.stop();

@@ -5,6 +5,7 @@ export function banner({ config, redisUrl, sandboxUrl }) {
     ...(sandboxUrl === undefined ? [] : [['alerts', `${sandboxUrl}/`]]),
     ['status', status],
     ['board', `${status}board`],
+    ['command', 'npm run relay -- status'],
     ...(redisUrl === undefined ? [] : [['redis', `${redisUrl} (data in ./data/redis)`]]),
   ];
   const webhooks = `http://127.0.0.1:${config.ingress.port}/webhooks`;
@@ -14,7 +15,7 @@ export function banner({ config, redisUrl, sandboxUrl }) {
       ? 'ready'
       : 'ready, in sandbox mode: nothing is configured, so alerts go to a local stand-in for Flashduty',
     '',
-    ...places.map(([name, where]) => `  ${name.padEnd(8)}${where}`),
+    ...places.map(([name, where]) => `  ${name.padEnd(9)}${where}`),
     '',
     ...(sandboxUrl === undefined ? urlsToPaste(sources, webhooks) : curlsToPaste(sources, webhooks)),
     '',
