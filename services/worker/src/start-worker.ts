@@ -8,6 +8,7 @@ import {
 import { type Readiness, type RelayConfig, STOP_DEADLINE_MS, startOpsServer, stopInOrder } from '@relay/runtime';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { createBoard } from './board/create-board.js';
 import { createMetrics } from './metrics.js';
 import { checkRedis } from './readiness.js';
 import { startDeliverer } from './start-deliverer.js';
@@ -25,10 +26,12 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
   const metrics = createMetrics(registry);
   const connection = connectConsumer(config.redis);
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
+  const board = createBoard(config, connection, logger);
   const ops = await startOpsServer({
     port: config.worker.opsPort,
     logger,
     registry,
+    handler: board.handler,
     ready: async (): Promise<Readiness> => {
       const redis = await checkRedis(connection);
       return { ready: redis === 'ok', checks: { redis } };
@@ -86,6 +89,7 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
   const steps = [
     { name: 'redis connection', stop: async () => connection.disconnect() },
     { name: 'dead-letters queue', stop: () => deadLetters.close() },
+    { name: 'board', stop: () => board.close() },
     { name: 'ops server', stop: () => ops.stop() },
     {
       name: 'deliverers and undertaker',

@@ -1,0 +1,73 @@
+import { createBullBoard } from '@bull-board/api';
+import {
+  createDeadLetterQueue,
+  createWebhookQueue,
+  DeliveryQueue,
+  plainName,
+  type Queue,
+  type RedisClient,
+} from '@relay/queue';
+import { type Express, Router } from 'express';
+import type { Logger } from 'pino';
+import { BoardPage } from './board-page.js';
+import { BoardQueue } from './board-queue.js';
+import { permitChanges } from './permit-changes.js';
+import { replayAll } from './replay-all.js';
+import { UI_CONFIG } from './ui-config.js';
+
+export interface QueueBoardOptions {
+  readonly connection: RedisClient;
+  readonly integrations: readonly string[];
+  readonly readOnly: boolean;
+  readonly basePath: string;
+  readonly logger: Logger;
+}
+
+export interface QueueBoard {
+  readonly router: Router;
+  close(): Promise<void>;
+}
+
+/** bull-board over the relay's queues. It asks nobody who they are: that is done before. */
+export function createQueueBoard({
+  connection,
+  integrations,
+  readOnly,
+  basePath,
+  logger,
+}: QueueBoardOptions): QueueBoard {
+  const webhooks = createWebhookQueue(connection);
+  const deadLetters = createDeadLetterQueue(connection);
+  const deliveries = integrations.map((name) => ({ name, queue: new DeliveryQueue(connection, name).queue }));
+  const all: Queue[] = [webhooks, deadLetters, ...deliveries.map(({ queue }) => queue)];
+  for (const queue of all) {
+    queue.on('error', (error) => logger.warn({ err: error, queue: plainName(queue.name) }, 'board queue failed'));
+  }
+
+  const adapter = new BoardPage();
+  adapter.setBasePath(basePath);
+  createBullBoard({
+    serverAdapter: adapter,
+    queues: [
+      new BoardQueue(deadLetters, { description: 'Not delivered, with the reason. Retry replays them', readOnly }),
+      ...deliveries.map(
+        ({ name, queue }) =>
+          new BoardQueue(queue, { description: `On their way to Flashduty, integration ${name}`, readOnly: true }),
+      ),
+      new BoardQueue(webhooks, { description: 'Received and waiting to be read, or ignored', readOnly: true }),
+    ],
+    options: { uiConfig: UI_CONFIG, handlerHooks: { before: permitChanges(readOnly) } },
+  });
+  const bullBoard: Express = adapter.getRouter();
+  bullBoard.disable('x-powered-by');
+
+  const router = Router();
+  if (!readOnly) router.put(`/api/queues/${plainName(deadLetters.name)}/retry/failed`, replayAll(deadLetters));
+  router.use(bullBoard);
+  return {
+    router,
+    close: async () => {
+      await Promise.all(all.map((queue) => queue.close()));
+    },
+  };
+}
