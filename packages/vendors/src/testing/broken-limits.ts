@@ -12,7 +12,6 @@ export function brokenLimits(event: AlertEvent): readonly string[] {
     'title length': chars(event.title_rule) <= LIMITS.titleChars,
     'title is one plain line': isPlain(event.title_rule),
     'title is not interpreted': !/::|^\s*(\$|\[TPL\])/i.test(event.title_rule),
-    'title has no absent part': !/^(- \/|\/)|\/ -?$/.test(event.title_rule),
     status: EVENT_STATUSES.includes(event.event_status),
     'alert key': event.alert_key !== '' && chars(event.alert_key) <= LIMITS.alertKeyChars,
     'description is said': description.trim() !== '',

@@ -53,9 +53,12 @@ describe('scalarText', () => {
     expect(scalarText(value)).toBe(text);
   });
 
-  test.each([undefined, null, Number.NaN, Number.POSITIVE_INFINITY, {}, [], ['x']])('%p says nothing', (value) => {
-    expect(scalarText(value)).toBe('');
-  });
+  test.each([undefined, null, ' ', '\u0000\u0007 ', Number.NaN, Number.POSITIVE_INFINITY, {}, [], ['x']])(
+    '%p says nothing',
+    (value) => {
+      expect(scalarText(value)).toBe('');
+    },
+  );
 
   test('the first that says something is taken', () => {
     expect(firstText(null, '  ', 0, 'x')).toBe('0');
