@@ -43,11 +43,17 @@ await runScript(async () => {
     await step('taking everything down', () =>
       compose('--profile', 'sandbox', 'down', '--volumes', '--remove-orphans'),
     );
-    spawnSync('docker', ['image', 'rm', '--no-prune', 'flashduty-relay-test']);
+    removeImages(project);
   }
   console.log(`\n${count.passed} passed, ${count.failed} failed`);
   process.exitCode = count.failed === 0 ? 0 : 1;
 });
+
+/** Compose labels every image with the project it was built for; the build cache stays for the next run. */
+function removeImages(project) {
+  spawnSync('docker', ['image', 'rm', 'flashduty-relay-test']);
+  spawnSync('docker', ['image', 'prune', '--force', '--filter', `label=com.docker.compose.project=${project}`]);
+}
 
 async function checkAlerts({ check, ingressUrl, sandboxUrl }) {
   for (const vendor of VENDORS) {

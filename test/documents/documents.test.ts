@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** What is made or installed, and nobody reads. */
+const NOT_OURS = new Set(['node_modules', 'dist', 'data', '.git']);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [relative(ROOT, path)];
+  });
+}
+
+const documents = filesIn(ROOT).filter((path) => path.endsWith('.md'));
+
+/** GitHub's rule: lower case, no punctuation, blanks to hyphens. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[`*]/g, '')
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+
+const anchorsIn = (path: string) =>
+  [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
+
+/** Links that lead nowhere: to no file, or to no heading of one. */
+function brokenLinksIn(path: string): string[] {
+  const links = [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+  return links.filter((target) => {
+    if (/^(https?|mailto):/.test(target)) return false;
+    const [file = '', anchor] = target.split('#');
+    const to = file === '' ? path : join(dirname(path), decodeURIComponent(file));
+    if (!existsSync(join(ROOT, to))) return true;
+    return anchor !== undefined && to.endsWith('.md') && !anchorsIn(to).includes(anchor);
+  });
+}
+
+describe('documents', () => {
+  test('every link leads somewhere', () => {
+    const broken = documents.flatMap((path) => brokenLinksIn(path).map((target) => `${path}: ${target}`));
+    expect(broken).toEqual([]);
+  });
+
+  test('every npm command that is named exists', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const texts = [...documents, '.ci/run', 'docker-compose.yml'].map((path) => ({ path, text: read(path) }));
+    const absent = texts.flatMap(({ path, text }) =>
+      [...text.matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)]
+        .map(([, name]) => name ?? '')
+        .filter((name) => !Object.hasOwn(scripts, name))
+        .map((name) => `${path}: npm run ${name}`),
+    );
+    expect(absent).toEqual([]);
+  });
+
+  test('the README fits on one screen', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(60);
+  });
+
+  test('docker compose passes on what .env.example offers', () => {
+    const compose = read('docker-compose.yml');
+    const offered = [...read('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
+    expect(offered).toContain('FLASHDUTY_PUSH_URL');
+    expect(offered.filter((name) => !new RegExp(`^  ${name}:`, 'm').test(compose))).toEqual([]);
+  });
+});
