@@ -49,7 +49,7 @@ describe('dependencies', () => {
     expect(strays).toEqual([]);
   });
 
-  test('a workspace is entered by its name, never by a path', () => {
+  test('a path leads to a file of the same workspace; others are entered by their name', () => {
     const strays = sources.flatMap((source) =>
       source.imports
         .filter(isRelative)
