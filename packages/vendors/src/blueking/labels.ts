@@ -1,6 +1,6 @@
 import { isRecord } from '../decoding/payload-schema.js';
 import { labelName } from '../text/label-name.js';
-import { firstText, scalarText } from '../text/scalar-text.js';
+import { scalarText } from '../text/scalar-text.js';
 import type { EventDraft } from '../vendor.js';
 import type { Payload } from './payload.js';
 import { topologyNames } from './topology.js';
@@ -51,7 +51,7 @@ function dimensionLabels({ event }: Payload, fixedNames: ReadonlySet<string>): L
   });
 }
 
-const isSet = (value: unknown): boolean => !['', '0', 'false'].includes(firstText(value).toLowerCase());
+const isSet = (value: unknown): boolean => !['', '0', 'false'].includes(scalarText(value).toLowerCase());
 
 /** Labels of these names replace the description or re-route notifications. */
 const steersFlashduty = (name: string): boolean => /^(?:body_text$|layer_)/i.test(name);
