@@ -27,7 +27,7 @@ async function wayToInstall() {
   if (!has('apt-get')) return 'this system has no apt-get';
   if (process.getuid() === 0) return () => aptInstall([]);
   if (spawnSync('sudo', ['-n', 'true']).status === 0) return () => aptInstall(['sudo', '-n']);
-  return 'installing it needs root, and sudo asks for a password';
+  return 'installing it needs root, and sudo does not work without a password';
 }
 
 function brewInstall() {
@@ -70,7 +70,7 @@ function missing(reasons) {
 
 const WAYS_OUT = `There are three ways out:
   1. Install one, then run the command again:  ${installHint()}
-  2. Use a Redis you have:                     REDIS_URL=redis://user:password@host:6379 npm start
+  2. Use a Redis you have (not for tests):     REDIS_URL=redis://user:password@host:6379 npm start
   3. Use containers:                           docker compose --profile sandbox up --build`;
 
 function installHint() {
