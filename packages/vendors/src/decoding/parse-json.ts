@@ -4,7 +4,7 @@ import { type Range, scanJson, type WantedNumbers } from './scan-json.js';
 const MAX_DEPTH = 100;
 
 /** Real payloads stay below 1,000. A megabyte of tiny members would hold up the alerts behind it. */
-const MAX_COMMAS = 20_000;
+const MAX_COMMAS = 10_000;
 
 /**
  * How numbers are handed over. `value`: as numbers, except integers that a double cannot hold, which become their text
