@@ -76,6 +76,19 @@ export async function readDelivery(
   };
 }
 
+/** How a delivery ended; undefined while it has not. Cheap, for those who look again and again. */
+export async function readEnding(
+  client: RedisClient,
+  { queue }: Pick<DeliveryQueue, 'queue'>,
+  id: string,
+): Promise<{ readonly outcome: Outcome; readonly reason: string } | undefined> {
+  const [outcome, verdict] = await client.hmget(keyBase(queue.name) + id, 'lane.outcome', 'lane.verdict');
+  if (!outcome) return undefined;
+  // The lanes' scripts write no other words; the verdict of a death is the deliverer's JSON.
+  const { code, reason } = verdict ? (JSON.parse(verdict) as Record<string, unknown>) : {};
+  return { outcome: outcome as Outcome, reason: code === undefined ? '' : `${code}: ${reason}` };
+}
+
 /** Ids of the unfinished deliveries of an alert key, in the order in which they will be sent. */
 export async function readLane(client: RedisClient, queueName: string, alertKey: string): Promise<string[]> {
   const entries = await client.zrange(`${keyBase(queueName)}lane:${alertKey}`, 0, -1);

@@ -4,7 +4,7 @@ export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './
 export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
 export { DeadLetters, type DiscardRecord } from './dead-letters.js';
 export { DeliveryQueue } from './delivery-queue.js';
-export { type DeliveryState, type DeliveryStory, readDelivery, readLane } from './delivery-story.js';
+export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readLane } from './delivery-story.js';
 export {
   type Admission,
   type Failure,
@@ -17,7 +17,7 @@ export {
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { walkIds } from './queue-ids.js';
-export { isUnanswered, RedisUnreachable, reachRedis } from './reach-redis.js';
+export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';
 export { type RedisHealth, readRedisHealth } from './redis-health.js';
 export type { ReplayResult } from './replay-result.js';

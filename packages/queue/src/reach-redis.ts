@@ -22,9 +22,11 @@ export async function reachRedis(target: RedisTarget, withinMs: number): Promise
   throw new RedisUnreachable(`cannot reach Redis at ${addressOf(target)}: ${why}`);
 }
 
-/** The error of a command that Redis never answered; anything else is what Redis said, or a bug. */
-export function isUnanswered(error: Error): boolean {
-  return UNANSWERED.some((pattern) => pattern.test(error.message));
+/** Says in one line what is wrong with Redis, if that is why a command failed. */
+export function explainRedisFault(error: Error, target: RedisTarget): string | undefined {
+  if (error.name === 'ReplyError') return `Redis at ${addressOf(target)} refused a command: ${error.message}`;
+  if (!UNANSWERED.some((pattern) => pattern.test(error.message))) return undefined;
+  return `Redis at ${addressOf(target)} stopped answering: ${error.message}`;
 }
 
 /** ioredis tells these apart by nothing but their text. */
@@ -39,7 +41,7 @@ const UNANSWERED: readonly RegExp[] = [
   /^Failed to refresh slots cache\.$/,
 ];
 
-export function addressOf(target: RedisTarget): string {
+function addressOf(target: RedisTarget): string {
   const list = (nodes: ReadonlyArray<{ host: string; port: number }>) =>
     nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
   switch (target.kind) {

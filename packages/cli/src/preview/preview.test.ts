@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { runCli } from '../run-cli.js';
-import type { Terminal } from '../terminal.js';
+import { aTerminal } from '../testing/a-terminal.js';
 
 const FIXTURES = join(__dirname, '../../../vendors/src');
 const RECEIVED_AT = 1_780_272_000_000;
@@ -19,21 +19,12 @@ const anAlarm = {
 };
 
 async function relay(args: readonly string[], stdin?: string) {
-  let out = '';
-  let error = '';
-  const terminal: Terminal = {
-    env: {},
+  const { terminal, out, error } = aTerminal({
     now: () => RECEIVED_AT,
     isStdinInteractive: stdin === undefined,
     readStdin: async () => Buffer.from(stdin ?? ''),
-    writeOut: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      error += text;
-    },
-  };
-  return { exitCode: await runCli(args, terminal), out, error };
+  });
+  return { exitCode: await runCli(args, terminal), out: out(), error: error() };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'relay-preview-'));

@@ -1,0 +1,117 @@
+import { DEAD_LETTER_CODES, fromStoredEnvelope } from '@relay/contract';
+import type { DeadLetterState, DeliveryStory, DiscardRecord, Hold, WebhookStory } from '@relay/queue';
+import { counted } from '../screen/counted.js';
+import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
+import { printAttempts } from '../screen/print-attempts.js';
+import { printable, printableLine } from '../screen/printable.js';
+import { indented, nameAndValue } from '../screen/sheet.js';
+import { showMomentAndAge } from '../screen/times.js';
+import type { Terminal } from '../terminal.js';
+import { describeDelivery, describeHold, describeLane } from './describe-delivery.js';
+import type { EnvelopeLife, LifeStep } from './envelope-life.js';
+
+/** The life of a webhook in the order in which it happened: received, read, delivered or dead, replayed. */
+export function printLife(life: EnvelopeLife, terminal: Terminal): string {
+  const paint = paintFor(terminal);
+  const now = terminal.now();
+  return [
+    `Webhook ${paint('bold', life.envelopeId)}\n`,
+    nameAndValue([
+      ['received', printReceipt(life, now)],
+      ['read', printReading(life, now)],
+    ]),
+    ...life.steps.map((step) => printStep(step, terminal, paint)),
+  ].join('');
+}
+
+function printReceipt({ envelope }: EnvelopeLife, now: number): string {
+  if (envelope === undefined) return 'only a record is left of it';
+  const { receivedAt, source, method } = envelope;
+  const size = counted(fromStoredEnvelope(envelope).body.length, 'byte');
+  return printableLine(`${showMomentAndAge(receivedAt, now)} from ${source}, ${method}, ${size}`);
+}
+
+function printReading({ webhook, steps, envelopeId }: EnvelopeLife, now: number): string {
+  if (webhook !== undefined) return printWebhook(webhook, now);
+  if (steps.some(({ id, deadLetter, discarded }) => id === envelopeId && (deadLetter ?? discarded))) {
+    return 'could not be read';
+  }
+  const events = new Set(steps.map(({ id }) => id.replace(/-r\d+$/, ''))).size;
+  return `as ${counted(events, 'event')}`;
+}
+
+function printWebhook(webhook: WebhookStory, now: number): string {
+  switch (webhook.kind) {
+    case 'waiting':
+      return `not yet: ${counted(webhook.ahead, 'webhook')} before it`;
+    case 'being read':
+      return 'is being read';
+    case 'ignored':
+      return `${showMomentAndAge(webhook.readAt, now)}, ignored: ${printableLine(webhook.reason)}`;
+  }
+}
+
+function printStep(step: LifeStep, terminal: Terminal, paint: Paint): string {
+  const { id, delivery, hold, deadLetter, discarded } = step;
+  const now = terminal.now();
+  return [
+    ...(delivery === undefined ? [] : [printDelivery(id, delivery, hold, terminal, paint)]),
+    ...(deadLetter === undefined ? [] : [printDeadLetter(id, deadLetter, now, paint)]),
+    ...(discarded === undefined ? [] : [printDiscarded(discarded, now, paint)]),
+  ].join('');
+}
+
+function printDelivery(
+  id: string,
+  story: DeliveryStory,
+  hold: Hold | undefined,
+  terminal: Terminal,
+  paint: Paint,
+): string {
+  const now = terminal.now();
+  const { event, integration } = story.delivery;
+  const status = paint(STATUS_COLOUR[event.event_status], event.event_status);
+  const facts = nameAndValue([
+    ['event', `${status} ${printableLine(event.title_rule)}`],
+    ['alert key', printableLine(event.alert_key)],
+    ['integration', printableLine(integration)],
+    ['lane', describeLane(story)],
+    ['now', printableLine(describeDelivery(story, now))],
+    ['held', hold === undefined ? undefined : printableLine(describeHold(hold, now))],
+  ]);
+  const attempts =
+    story.attempts.length === 0 ? '' : indented(printAttempts(story.attempts, terminal.columns).trimEnd());
+  return `\nDelivery ${paint('bold', printableLine(id))}\n${facts}${attempts}`;
+}
+
+function printDeadLetter(id: string, state: DeadLetterState, now: number, paint: Paint): string {
+  const { code, reason } = state.kind === 'dead' ? state : state.letter;
+  const facts = nameAndValue([
+    ['died', showMomentAndAge(state.letter.diedAt, now)],
+    ['reason', printable(`${code}: ${reason}`)],
+    ['now', printState(state, now)],
+    ['remedy', state.kind === 'dead' ? DEAD_LETTER_CODES[code] : undefined],
+  ]);
+  return `\nDead letter ${paint('bold', printableLine(id))}\n${facts}`;
+}
+
+function printState(state: DeadLetterState, now: number): string {
+  switch (state.kind) {
+    case 'dead':
+      return `at rest${state.vainReplays === 0 ? '' : `, ${counted(state.vainReplays, 'replay')} in vain`}`;
+    case 'being buried':
+      return 'has just died';
+    case 'being replayed':
+      return 'is being replayed';
+    case 'replayed': {
+      const { result, replayedAt } = state;
+      const as = result?.kind === 'replayed' ? `as ${result.deliveries.join(', ')}` : (result?.kind ?? '');
+      return printableLine(`replayed at ${showMomentAndAge(replayedAt, now)} ${as}`);
+    }
+  }
+}
+
+function printDiscarded({ id, code, at }: DiscardRecord, now: number, paint: Paint): string {
+  const facts = nameAndValue([['now', `discarded at ${showMomentAndAge(at, now)}; it was ${code}`]]);
+  return `\nDead letter ${paint('bold', printableLine(id))}\n${facts}`;
+}

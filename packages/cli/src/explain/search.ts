@@ -1,0 +1,60 @@
+import type { Delivery, DeliveryResult } from '@relay/contract';
+import { deliveriesOf as queueNameOf, readLane, walkIds } from '@relay/queue';
+import type { RelayAccess } from '../connect/with-relay.js';
+
+/** So many of the newest ended deliveries of each integration, and of the dead letters, are searched. */
+export const SEARCHED = 10_000;
+const JOBS_A_PAGE = 100;
+
+/** What was found for an alert key or a request id, the newest first. */
+export interface Found {
+  /** Unfinished deliveries of the alert, in the order in which they will be sent. */
+  readonly waitingIds: readonly string[];
+  readonly endedIds: readonly string[];
+  readonly deadLetterIds: readonly string[];
+}
+
+export async function search(relay: RelayAccess, text: string): Promise<Found> {
+  const found = await Promise.all(
+    Object.keys(relay.config.integrations).map(async (integration) => ({
+      waiting: await readLane(relay.client, queueNameOf(integration), text),
+      ended: await searchEnded(relay, integration, text),
+    })),
+  );
+  return {
+    waitingIds: found.flatMap(({ waiting }) => waiting),
+    endedIds: found.flatMap(({ ended }) => ended),
+    deadLetterIds: await searchDeadLetters(relay, text),
+  };
+}
+
+async function searchEnded(relay: RelayAccess, integration: string, text: string): Promise<string[]> {
+  const { queue } = relay.deliveriesOf(integration);
+  const found: string[] = [];
+  let searched = 0;
+  for await (const ids of walkIds(relay.client, queue.name, 'completed', 'highest first', JOBS_A_PAGE)) {
+    const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
+    for (const job of jobs) if (job !== undefined && isAbout(job.data, job.returnvalue, text)) found.push(job.data.id);
+    searched += ids.length;
+    if (searched >= SEARCHED) break;
+  }
+  return found;
+}
+
+async function searchDeadLetters({ deadLetters }: RelayAccess, text: string): Promise<string[]> {
+  const found: string[] = [];
+  let searched = 0;
+  for await (const { letter } of deadLetters.read('newest first')) {
+    if (letter.event?.alert_key === text || letter.attempts.some(({ requestId }) => requestId === text)) {
+      found.push(letter.id);
+    }
+    searched += 1;
+    if (searched >= SEARCHED) break;
+  }
+  return found;
+}
+
+/** Deliveries' jobs end with nothing but a DeliveryResult. */
+function isAbout({ event }: Delivery, result: DeliveryResult | null, text: string): boolean {
+  return event.alert_key === text || result?.lastAttempt?.requestId === text;
+}
