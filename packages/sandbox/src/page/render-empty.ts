@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox.js';
 import { type Html, html } from './html.js';
-import type { View } from './render-live.js';
+import type { View } from './view.js';
 
 /** Tells what to do next when there is nothing to show. */
 export function renderEmpty(sandbox: Sandbox, { show, origin }: View, alertCount: number): Html {

@@ -8,15 +8,7 @@ import { type Html, html } from './html.js';
 import { countOf, renderAlert } from './render-alert.js';
 import { renderEmpty } from './render-empty.js';
 import { renderTime } from './render-time.js';
-
-/** What the viewer asked to see. */
-export interface View {
-  readonly show: 'all' | 'open';
-  /** How many alerts. */
-  readonly limit: number;
-  /** Where the viewer reached this page, such as `http://127.0.0.1:4100`. */
-  readonly origin: string;
-}
+import type { View } from './view.js';
 
 export const ALERTS_PER_PAGE = 100;
 const MAX_REFUSALS_SHOWN = 20;

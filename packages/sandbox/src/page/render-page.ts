@@ -1,5 +1,5 @@
 import { type Html, html } from './html.js';
-import type { View } from './render-live.js';
+import type { View } from './view.js';
 
 /** The page around the live part. It reads well without script too, where it reloads itself. */
 export function renderPage(live: Html, view: View): Html {

@@ -4,10 +4,11 @@ import { BehaviourScript } from '../behaviour/behaviour-script.js';
 import { type Answer, sendAnswer } from '../http/answer.js';
 import type { Routes } from '../http/routes.js';
 import type { Sandbox } from '../sandbox.js';
-import { ALERTS_PER_PAGE, renderLive, type View } from './render-live.js';
+import { ALERTS_PER_PAGE, renderLive } from './render-live.js';
 import { renderPage } from './render-page.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
+import type { View } from './view.js';
 
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1b1f27"/><path d="M18 4 7 18h7l-2 10 12-15h-8z" fill="#ffc53d"/></svg>`;
 
