@@ -1,3 +1,6 @@
+/** Many times what any vendor sends. A page of the longest bodies must not hold up the deliveries of the same process. */
+const MAX_CHARS = 100_000;
+
 /** Far deeper than any vendor nests; some hundreds more would overflow the stack that writes the answer. */
 const MAX_DEPTH = 50;
 
@@ -6,7 +9,7 @@ const MAX_DEPTH = 50;
  * 15 digits, and vendors have ids of that length.
  */
 export function readableBody(text: string): unknown {
-  const parsed = parse(text);
+  const parsed = text.length > MAX_CHARS ? undefined : parse(text);
   if (typeof parsed !== 'object' || parsed === null) return text;
   return keepsItsNumbers(text) && !isDeeperThan(MAX_DEPTH, parsed) ? parsed : text;
 }

@@ -1,0 +1,36 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+interface Question {
+  readonly method?: string;
+  /** Any header, `Host` and `Sec-Fetch-Site` too, which `fetch` would set by itself. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One request exactly as told, on a connection of its own; a redirect is an answer. */
+export function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
+      text(incoming).then(
+        (content) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: content }),
+        reject,
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** What a browser adds when the board's own page sends the request. */
+export const FROM_THE_BOARD = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' } as const;
+
+export function basic(user: string, password: string): { readonly authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
