@@ -54,6 +54,8 @@ function connect(target: RedisTarget, manners: RedisOptions): RedisClient {
   const common: RedisOptions = {
     ...manners,
     connectTimeout: 2000,
+    // After a disconnect from a server that is gone, ioredis keeps the process alive for as long as this: 2 s by default.
+    disconnectTimeout: 200,
     retryStrategy: reconnectWithinASecond,
     ...tlsOf(target.tls),
   };

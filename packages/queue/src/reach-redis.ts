@@ -11,16 +11,28 @@ export class RedisUnreachable extends Error {
  */
 export async function reachRedis(target: RedisTarget, withinMs: number): Promise<RedisClient> {
   const client = connectProducer(target);
-  let lastError: Error | undefined;
-  // Stays for the connection's whole life: an error event that nobody hears would end the process.
-  client.on('error', (error: Error) => {
-    lastError = error;
+  const outcome = await new Promise<'ready' | Error | undefined>((resolve) => {
+    let lastError: Error | undefined;
+    const deadline = setTimeout(() => resolve(lastError), withinMs);
+    const end = (found: 'ready' | Error) => {
+      clearTimeout(deadline);
+      resolve(found);
+    };
+    client.once('ready', () => end('ready'));
+    // Stays for the connection's whole life: an error event that nobody hears would end the process.
+    client.on('error', (error: Error) => {
+      lastError = error;
+      if (LOGIN_REFUSED.test(error.message)) end(error);
+    });
   });
-  if (await becomesReady(client, withinMs)) return client;
+  if (outcome === 'ready') return client;
   client.disconnect();
-  const why = lastError === undefined ? `no answer within ${withinMs / 1000} s` : innermost(lastError);
+  const why = outcome === undefined ? `no answer within ${withinMs / 1000} s` : innermost(outcome);
   throw new RedisUnreachable(`cannot reach Redis at ${addressOf(target)}: ${why}`);
 }
+
+/** Trying again would not change it. */
+const LOGIN_REFUSED = /\b(WRONGPASS|NOAUTH|NOPERM)\b/;
 
 /** Says in one line what is wrong with Redis, if that is why a command failed. */
 export function explainRedisFault(error: Error, target: RedisTarget): string | undefined {
@@ -54,16 +66,6 @@ function addressOf(target: RedisTarget): string {
     case 'cluster':
       return `the cluster ${list(target.nodes)}`;
   }
-}
-
-function becomesReady(client: RedisClient, withinMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const deadline = setTimeout(() => resolve(false), withinMs);
-    client.once('ready', () => {
-      clearTimeout(deadline);
-      resolve(true);
-    });
-  });
 }
 
 /** A cluster wraps what happened at its nodes. */

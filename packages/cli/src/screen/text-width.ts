@@ -1,6 +1,7 @@
 /** Code points that a terminal draws two columns wide: East Asian Wide and Fullwidth of Unicode's UAX #11. */
 const WIDE: ReadonlyArray<readonly [from: number, to: number]> = [
   [0x1100, 0x115f], // Hangul leading consonants
+  [0x2329, 0x232a], // Angle brackets
   [0x2e80, 0x303e], // CJK radicals, symbols and punctuation
   [0x3041, 0x33ff], // Kana, Bopomofo, enclosed and square letters
   [0x3400, 0x4dbf], // CJK extension A
