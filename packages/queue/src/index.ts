@@ -5,6 +5,7 @@ export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
 export { DeadLetters, type DiscardRecord } from './dead-letters.js';
 export { DeliveryQueue } from './delivery-queue.js';
 export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readLane } from './delivery-story.js';
+export { findIntegrations } from './find-integrations.js';
 export {
   type Admission,
   type Failure,

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { zstackAlarm } from '../../../../test/support/alarms.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
+import { aRelay, type TestRelay } from '../testing/a-relay.js';
+import { aTerminal } from '../testing/a-terminal.js';
+import { printStatus } from './print-status.js';
+
+let redis: PrivateRedis;
+let relay: TestRelay;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+beforeEach(async () => {
+  relay = await aRelay(redis);
+});
+afterEach(() => relay.close());
+
+const MINUTE_MS = 60_000;
+
+async function status(now = Date.now()) {
+  const { exitCode, out } = await relay.command(['status', '--json'], { now: () => now });
+  return { exitCode, ...JSON.parse(out) };
+}
+
+const onScreen = (now = Date.now()) => relay.command(['status'], { now: () => now });
+
+describe('the relay', () => {
+  test('is well when nothing waits: exit code 0', async () => {
+    await relay.worker.start();
+    await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await eventually(relay.delivered, ({ length }) => length === 1);
+    const seen = await eventually(status, ({ integrations }) => integrations[0].ended === 1);
+    expect(seen).toMatchObject({
+      exitCode: 0,
+      well: true,
+      problems: [],
+      webhooks: { waiting: 0, beingRead: 0 },
+      integrations: [
+        { name: 'ops', waiting: 0, beingSent: 0, betweenAttempts: 0, parked: 0 },
+        { name: 'net' },
+        { name: 'wrong' },
+      ],
+      deadLetters: { atRest: 0, byCode: {}, discarded: {} },
+    });
+    const { out, exitCode } = await onScreen();
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^well\n/);
+    expect(out).toMatch(/ops +0 +0 +0 +0 +1 +- +-\n/);
+  });
+
+  test('shows how its Redis keeps what it confirmed', async () => {
+    const [server] = (await status()).redis;
+    expect(server).toMatchObject({
+      evictionPolicy: 'noeviction',
+      appendOnly: true,
+      appendFsync: 'always',
+      maxMemoryBytes: 0,
+    });
+    expect(server.address).toBe(`127.0.0.1:${redis.port}`);
+    expect((await onScreen()).out).toMatch(/ MiB of no limit, noeviction, append-only file, fsync always\n$/);
+  });
+});
+
+test.each([
+  ['evicts', { evictionPolicy: 'allkeys-lru' }],
+  ['writes no file', { appendOnly: false }],
+])('a Redis that %s is said to lose what it confirmed', async (_what, fault) => {
+  const { exitCode: _code, well: _well, problems: _problems, ...seen } = await status();
+  const { terminal } = aTerminal();
+  const print = (server: object) =>
+    printStatus({ ...seen, redis: [{ ...seen.redis[0], maxMemoryBytes: 1024 ** 3, ...server }] }, [], terminal);
+  expect(print(fault)).toMatch(/ of 1024 MiB, .* \(may lose what it confirmed\)\n$/);
+  expect(print({})).not.toContain('may lose');
+});
+
+describe('a person is needed, exit code 1,', () => {
+  test('for dead letters at rest, counted by code', async () => {
+    await relay.worker.start();
+    const unread = await relay.worker.accept('zs', '{"facts":[]}');
+    const refused = await relay.worker.accept('wrong', zstackAlarm('a1', 1, 'Alarm'));
+    await relay.dead(unread, `${refused}-0`);
+    expect(await status()).toMatchObject({
+      exitCode: 1,
+      well: false,
+      problems: [expect.stringMatching(/^2 dead letters at rest: relay dead-letters list/)],
+      deadLetters: { atRest: 2, byCode: { payload_error: 1, refused: 1 } },
+    });
+    const { out } = await onScreen();
+    expect(out).toMatch(/^needs a person\n {2}! 2 dead letters at rest/);
+    expect(out).toMatch(
+      /dead letters +2 at rest \(1 payload_error, 1 refused\)|dead letters +2 at rest \(1 refused, 1 payload_error\)/,
+    );
+    await relay.command(['dead-letters', 'discard', '--all', '--yes']);
+    expect(await status()).toMatchObject({ exitCode: 0, deadLetters: { atRest: 0, discarded: { zs: 1, wrong: 1 } } });
+  });
+
+  test('for an integration that is held for more than five minutes, with the reason', async () => {
+    await relay.worker.start();
+    relay.sandbox.setBehaviour({ rules: [{ status: 429, retryAfter: 3600, times: 1 }] });
+    await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    const held = await eventually(status, ({ integrations }) => integrations[0].hold !== undefined);
+    expect(held.exitCode).toBe(0);
+    expect(held.integrations[0].hold).toMatchObject({ reason: expect.stringContaining('429') });
+    const later = await status(held.integrations[0].hold.since + 6 * MINUTE_MS);
+    expect(later).toMatchObject({ exitCode: 1, problems: [expect.stringMatching(/^ops is held since 6m: /)] });
+    expect((await onScreen(held.integrations[0].hold.since + 6 * MINUTE_MS)).out).toMatch(/ops .* since 6m: /);
+  });
+
+  test('for an event that is undelivered for more than ten minutes', async () => {
+    await relay.worker.start();
+    relay.sandbox.setBehaviour({ rules: [{ match: { alert_key: 'a1' }, status: 500 }] });
+    const receivedAt = Date.now();
+    await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await relay.worker.accept('zs', zstackAlarm('a1', 2, 'OK'));
+    await eventually(status, ({ integrations }) => integrations[0].parked === 1);
+    const now = receivedAt + 9 * MINUTE_MS;
+    expect(await status(now)).toMatchObject({ exitCode: 0 });
+    expect(await status(now + 2 * MINUTE_MS)).toMatchObject({
+      exitCode: 1,
+      problems: [expect.stringMatching(/^ops has an event that is undelivered since 1[01]m/)],
+    });
+  });
+
+  test('for webhooks that nobody reads for ten minutes', async () => {
+    await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'), { receivedAt: Date.now() - 11 * MINUTE_MS });
+    await relay.worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
+    expect(await status()).toMatchObject({
+      exitCode: 1,
+      webhooks: { waiting: 2 },
+      problems: ['webhooks wait to be read since 11m: is a worker running?'],
+    });
+  });
+});
+
+test('a replay is as old as itself, not as its webhook', async () => {
+  await relay.worker.start();
+  const id = await relay.worker.accept('wrong', zstackAlarm('a1', 1, 'Alarm'), { id: '01J0000000PVVY15BX7223YSMF' });
+  await relay.dead(`${id}-0`);
+  relay.sandbox.setBehaviour({ status: 503 });
+  const replayedSince = Date.now();
+  await relay.command(['dead-letters', 'replay', `${id}-0`, '--yes', '--no-wait']);
+  const seen = await eventually(status, ({ integrations }) => integrations[2].oldestSince !== undefined);
+  expect(seen.integrations[2].oldestSince).toBeGreaterThanOrEqual(replayedSince);
+  expect(seen.exitCode).toBe(0);
+});
