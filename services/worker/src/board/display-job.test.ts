@@ -34,7 +34,14 @@ describe('a job on the board', () => {
     expect(displayJob(received('[1]').envelope)).toMatchObject({ id: 'e', body: [1] });
   });
 
-  test('shows a dead letter with its remedy', () => {
+  test('shows a dead letter with its remedy, right after the reason', () => {
+    expect(Object.keys(Object(displayJob({ v: 1, id: 'd', code: 'refused', reason: 'HTTP 400' })))).toEqual([
+      'code',
+      'reason',
+      'remedy',
+      'v',
+      'id',
+    ]);
     expect(displayJob({ code: 'refused', reason: 'HTTP 400' })).toMatchObject({
       remedy: expect.stringMatching(/replay/),
     });

@@ -13,20 +13,19 @@ const TIMES: Readonly<Record<string, number>> = {
 
 const REMEDIES: ReadonlyMap<unknown, string> = new Map(Object.entries(DEAD_LETTER_CODES));
 
+/** What is read first stands first: how it ended, why and what to do. The envelope is the longest part. */
+const RANKS: Readonly<Record<string, number>> = { outcome: -4, code: -3, reason: -2, remedy: -1, envelope: 1 };
+const rankOf = (key: string): number => RANKS[key] ?? 0;
+
 /**
- * A job's data or result, made for reading: times as dates, a JSON body as JSON, a dead letter with its remedy, and the
- * envelope, which is the longest part, last. It takes whatever is in Redis: one job of an older version must not cost
- * the whole page.
+ * A job's data or result, made for reading: times as dates, a JSON body as JSON, a dead letter with its remedy. It takes
+ * whatever is in Redis: one job of an older version must not cost the whole page.
  */
 export function displayJob(value: unknown): unknown {
   if (!isRecord(value)) return display('', value);
-  const { envelope, ...rest } = value;
   const remedy = REMEDIES.get(value.code);
-  return display('', {
-    ...rest,
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(envelope === undefined ? {} : { envelope }),
-  });
+  const entries = Object.entries(remedy === undefined ? value : { ...value, remedy });
+  return display('', Object.fromEntries(entries.sort(([one], [other]) => rankOf(one) - rankOf(other))));
 }
 
 function display(key: string, value: unknown): unknown {

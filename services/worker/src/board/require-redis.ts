@@ -6,6 +6,6 @@ export function requireRedis(checkRedis: () => Promise<string>): RequestHandler 
   return async (_request, response, next) => {
     const redis = await checkRedis();
     if (redis === 'ok') return next();
-    refuse(response, 503, 'redis_away', `Redis: ${redis}`);
+    refuse(response, 503, 'redis_away', `Redis is away: ${redis}`);
   };
 }
