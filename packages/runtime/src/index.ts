@@ -20,4 +20,5 @@ export type { Readiness } from './ops/readiness.js';
 export { type OpsServer, type OpsServerOptions, startOpsServer } from './ops/start-ops-server.js';
 export { STOP_DEADLINE_MS } from './service/deadlines.js';
 export { type RunningService, runService, type ServiceOptions } from './service/run-service.js';
+export { type Started, type StartedStack, startStack } from './service/start-stack.js';
 export { type StopStep, stopInOrder } from './service/stop-in-order.js';

@@ -1,19 +1,21 @@
+import { connectConsumer, createDeadLetterQueue, type DeliveryQueue, plainName } from '@relay/queue';
 import {
-  connectConsumer,
-  createDeadLetterQueue,
-  createUndertakerWorker,
-  type DeliveryQueue,
-  plainName,
-} from '@relay/queue';
-import { type Readiness, type RelayConfig, STOP_DEADLINE_MS, startOpsServer, stopInOrder } from '@relay/runtime';
+  type Readiness,
+  type RelayConfig,
+  STOP_DEADLINE_MS,
+  type Started,
+  startOpsServer,
+  startStack,
+} from '@relay/runtime';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createBoard } from './board/create-board.js';
 import { createMetrics } from './metrics.js';
 import { checkRedis } from './readiness.js';
-import { startDeliverer } from './start-deliverer.js';
+import { reportStrays } from './report-strays.js';
+import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
 import { startNormalizer } from './start-normalizer.js';
-import { undertake } from './undertaker.js';
+import { startUndertaker } from './start-undertaker.js';
 
 export interface RunningWorker {
   readonly opsUrl: string;
@@ -22,86 +24,56 @@ export interface RunningWorker {
 
 /** Runs the normalizer, one deliverer for each integration and the undertaker, over one Redis. */
 export async function startWorker(config: RelayConfig, logger: Logger): Promise<RunningWorker> {
+  const { running, stop } = await startStack(
+    (started) => startParts(config, logger, started),
+    STOP_DEADLINE_MS,
+    logger,
+  );
+  return { ...running, stop };
+}
+
+async function startParts(config: RelayConfig, logger: Logger, started: Started): Promise<{ opsUrl: string }> {
   const registry = new Registry();
   const metrics = createMetrics(registry);
-  const connection = connectConsumer(config.redis);
+  const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
-  const board = createBoard(config, connection, logger);
-  const ops = await startOpsServer({
-    port: config.worker.opsPort,
-    logger,
-    registry,
-    handler: board.handler,
-    ready: async (): Promise<Readiness> => {
-      const redis = await checkRedis(connection);
-      return { ready: redis === 'ok', checks: { redis } };
-    },
-  });
-
-  const deadLetters = createDeadLetterQueue(connection);
+  const deadLetters = started('dead-letters queue', createDeadLetterQueue(connection), (queue) => queue.close());
   deadLetters.on('error', (error) => logger.warn({ err: error }, 'dead-letters queue failed'));
-  const deliverers = Object.values(config.integrations).map((integration) => ({
-    name: integration.name,
-    ...startDeliverer({
-      integration,
-      connection,
-      deadLetters,
-      concurrency: config.worker.concurrency,
-      giveUpAfterMs: config.worker.giveUpAfterMs,
-      logger,
-      metrics,
-    }),
-  }));
-  const byIntegration = new Map(deliverers.map(({ name, deliveries }) => [name, deliveries]));
+  const board = started('board', createBoard(config, connection, logger), (it) => it.close());
+
+  const ready = async (): Promise<Readiness> => {
+    const redis = await checkRedis(connection);
+    return { ready: redis === 'ok', checks: { redis } };
+  };
+  const opsOptions = { port: config.worker.opsPort, logger, registry, handler: board.handler, ready };
+  const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
+
+  const { concurrency, giveUpAfterMs } = config.worker;
+  const deliverers = new Map<string, RunningDeliverer>();
+  started('deliverers', deliverers, async (all) => {
+    await Promise.all([...all.values()].map((deliverer) => deliverer.stop()));
+  });
+  for (const integration of Object.values(config.integrations)) {
+    const options = { integration, connection, deadLetters, concurrency, giveUpAfterMs, logger, metrics };
+    deliverers.set(integration.name, startDeliverer(options));
+  }
   const deliveriesOf = (integration: string): DeliveryQueue => {
-    const deliveries = byIntegration.get(integration);
-    if (!deliveries) throw new Error(`no deliverer for integration ${integration}`);
-    return deliveries;
+    const deliverer = deliverers.get(integration);
+    if (!deliverer) throw new Error(`no deliverer for integration ${integration}`);
+    return deliverer.deliveries;
   };
 
-  const undertaker = await createUndertakerWorker(connection, deadLetters, (job) =>
-    undertake(
-      job,
-      {
-        sources: config.sources,
-        enqueue: (delivery) => deliveriesOf(delivery.integration).enqueue(delivery),
-        isOvertaken: (integration, alertKey, place) => deliveriesOf(integration).lanes.isOvertaken(alertKey, place),
-        now: Date.now,
-      },
-      logger,
-    ),
-  );
-  undertaker.on('error', (error) => logger.warn({ err: error }, 'undertaker failed'));
-  const normalizer = await startNormalizer({
-    connection,
-    sources: config.sources,
-    deliveriesOf,
-    deadLetters,
-    logger,
-    metrics,
-  });
+  const { sources } = config;
+  const options = { connection, deadLetters, sources, deliveriesOf, logger };
+  started('undertaker', await startUndertaker(options), (worker) => worker.close());
+  const normalizer = started('normalizer', await startNormalizer({ ...options, metrics }), (it) => it.stop());
+  started('readiness', ops, (server) => server.markStopping());
 
-  for (const queue of [normalizer.webhooks, deadLetters, ...deliverers.map(({ deliveries }) => deliveries.queue)]) {
+  const deliveryQueues = [...deliverers.values()].map(({ deliveries }) => deliveries.queue);
+  for (const queue of [normalizer.webhooks, deadLetters, ...deliveryQueues]) {
     metrics.watch(plainName(queue.name), () => queue.getJobCounts());
   }
-  logger.info({ opsUrl: ops.url, integrations: deliverers.map(({ name }) => name) }, 'worker ready');
-
-  const steps = [
-    { name: 'redis connection', stop: async () => connection.disconnect() },
-    { name: 'dead-letters queue', stop: () => deadLetters.close() },
-    { name: 'board', stop: () => board.close() },
-    { name: 'ops server', stop: () => ops.stop() },
-    {
-      name: 'deliverers and undertaker',
-      stop: async () => {
-        await Promise.all([undertaker.close(), ...deliverers.map((deliverer) => deliverer.stop())]);
-      },
-    },
-    { name: 'normalizer', stop: () => normalizer.stop() },
-    { name: 'readiness', stop: async () => ops.markStopping() },
-  ];
-  return {
-    opsUrl: ops.url,
-    stop: () => stopInOrder(steps, STOP_DEADLINE_MS, logger),
-  };
+  await reportStrays(connection, new Set(deliverers.keys()), logger);
+  logger.info({ opsUrl: ops.url, integrations: [...deliverers.keys()] }, 'worker ready');
+  return { opsUrl: ops.url };
 }

@@ -1,0 +1,26 @@
+import type { RelayConfig } from '@relay/runtime';
+import { authenticateEnvelope } from '@relay/vendors';
+import { createAllowList } from './allow-list.js';
+import type { EnvelopeStore } from './envelope-store.js';
+import { createFindSource } from './find-source.js';
+import { fitsUnpacked } from './fits-unpacked.js';
+import type { Reception } from './receive-webhook.js';
+
+/** What the configuration says about receiving, worked out once at the start. */
+export function toReception({ sources, ingress }: RelayConfig, store: EnvelopeStore): Reception {
+  const allowLists = new Map(
+    Object.values(sources).map(({ name, allowFrom }) => [name, createAllowList(allowFrom)] as const),
+  );
+  const { maxBodyBytes } = ingress;
+  return {
+    findSource: createFindSource(sources),
+    hasSource: (name) => sources[name] !== undefined,
+    isAllowed: (source, address) => allowLists.get(source.name)?.(address) ?? false,
+    isAuthentic: (envelope, { vendor, callbackToken }) =>
+      authenticateEnvelope(envelope, vendor, callbackToken ? { callbackToken: callbackToken.reveal() } : {}),
+    fitsUnpacked: (envelope) => fitsUnpacked(envelope, maxBodyBytes),
+    store,
+    maxBodyBytes,
+    now: Date.now,
+  };
+}

@@ -1,0 +1,24 @@
+import { DeliveryQueue, findIntegrations, type RedisClient } from '@relay/queue';
+import type { Logger } from 'pino';
+
+/**
+ * Deliveries of an integration that was renamed or removed wait for a worker that never comes. They stay where they are,
+ * because the next configuration may bring it back; but somebody has to be told.
+ */
+export async function reportStrays(
+  connection: RedisClient,
+  configured: ReadonlySet<string>,
+  logger: Logger,
+): Promise<void> {
+  const strays = (await findIntegrations(connection)).filter((integration) => !configured.has(integration));
+  for (const integration of strays) {
+    const { queue } = new DeliveryQueue(connection, integration);
+    const waiting = await queue.getJobCountByTypes('wait', 'prioritized', 'delayed', 'active');
+    await queue.close();
+    if (waiting === 0) continue;
+    logger.error(
+      { integration, waiting },
+      'deliveries wait for an integration that is not configured: configure it again under this name',
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { DeadLetter } from '@relay/contract';
+import { createUndertakerWorker, type DeliveryQueue, type Queue, type RedisClient, type Worker } from '@relay/queue';
+import type { SourceConfig } from '@relay/runtime';
+import type { Logger } from 'pino';
+import type { ReplayDesk } from './replay-dead-letter.js';
+import { undertake } from './undertaker.js';
+
+export interface UndertakerOptions {
+  readonly connection: RedisClient;
+  readonly deadLetters: Queue<DeadLetter>;
+  readonly sources: Readonly<Record<string, SourceConfig>>;
+  readonly deliveriesOf: (integration: string) => DeliveryQueue;
+  readonly logger: Logger;
+}
+
+export async function startUndertaker(options: UndertakerOptions): Promise<Worker<DeadLetter>> {
+  const { connection, deadLetters, sources, deliveriesOf, logger } = options;
+  const desk: ReplayDesk = {
+    sources,
+    enqueue: (delivery) => deliveriesOf(delivery.integration).enqueue(delivery),
+    isOvertaken: (integration, alertKey, place) => deliveriesOf(integration).lanes.isOvertaken(alertKey, place),
+    now: Date.now,
+  };
+  const worker = await createUndertakerWorker(connection, deadLetters, (job) => undertake(job, desk, logger));
+  worker.on('error', (error) => logger.warn({ err: error }, 'undertaker failed'));
+  return worker;
+}
