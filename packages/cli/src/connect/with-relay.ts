@@ -4,6 +4,7 @@ import {
   DeadLetters,
   DeliveryQueue,
   explainRedisFault,
+  findIntegrations,
   type Queue,
   type RedisClient,
   RedisUnreachable,
@@ -24,6 +25,11 @@ export interface RelayAccess {
   readonly webhooks: Queue<StoredEnvelope>;
   readonly deadLetters: DeadLetters;
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
+}
+
+/** The configured integrations, and those that were configured once and may still have deliveries. */
+export async function everyIntegration({ config, client }: RelayAccess): Promise<readonly string[]> {
+  return [...new Set([...Object.keys(config.integrations), ...(await findIntegrations(client))])];
 }
 
 /**

@@ -47,3 +47,8 @@ test('nothing is lost or doubled, and every integration is in the order of its p
     }),
   );
 });
+
+test('a hundred thousand are put in order without a wait', () => {
+  const letters = Array.from({ length: 100_000 }, (_, index) => aLetter(`L${index}`, 100_000 - index, index));
+  expect(inLaneOrder(letters).map(({ place }) => place)).toEqual(letters.map(({ place }) => place));
+});

@@ -15,7 +15,9 @@ export function inLaneOrder<T extends Placed>(letters: readonly T[]): T[] {
   const placed = new Map<string | undefined, T[]>();
   for (const letter of byReceipt) {
     if (letter.place === undefined) continue;
-    placed.set(letter.integration, [...(placed.get(letter.integration) ?? []), letter]);
+    const others = placed.get(letter.integration);
+    if (others === undefined) placed.set(letter.integration, [letter]);
+    else others.push(letter);
   }
   for (const letters of placed.values()) letters.sort((a, b) => (b.place ?? 0) - (a.place ?? 0));
   // Each keeps the moments that its integration has in the order of receipt, and fills them by place.

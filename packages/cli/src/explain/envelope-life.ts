@@ -9,7 +9,7 @@ import {
   readWebhook,
   type WebhookStory,
 } from '@relay/queue';
-import type { RelayAccess } from '../connect/with-relay.js';
+import type { Places } from './places.js';
 
 /** Everything that is known of one webhook and of what became of it. */
 export interface EnvelopeLife {
@@ -37,18 +37,17 @@ const EMPTY_INDEXES = 8;
 
 /** Undefined when nothing is left of it. With an index only what became of that event. */
 export async function findEnvelopeLife(
-  relay: RelayAccess,
+  places: Places,
   envelopeId: string,
   onlyIndex?: number,
 ): Promise<EnvelopeLife | undefined> {
-  const discards = new Map((await relay.deadLetters.discards()).map((record) => [record.id, record]));
-  const webhook = await readWebhook(relay.client, relay.webhooks, envelopeId);
-  const unread = await findStep(relay, envelopeId, discards);
+  const webhook = await readWebhook(places.relay.client, places.relay.webhooks, envelopeId);
+  const unread = await findStep(places, envelopeId);
   const steps = [
     ...(unread === undefined ? [] : [unread]),
     ...(onlyIndex === undefined
-      ? await findAllEvents(relay, envelopeId, discards)
-      : await findEvent(relay, `${envelopeId}-${onlyIndex}`, discards)),
+      ? await findAllEvents(places, envelopeId)
+      : await findEvent(places, `${envelopeId}-${onlyIndex}`)),
   ];
   const envelope = webhook?.envelope ?? steps.map(envelopeOf).find((found) => found !== undefined);
   if (webhook === undefined && steps.length === 0) return undefined;
@@ -60,12 +59,10 @@ export async function findEnvelopeLife(
   };
 }
 
-type Discards = ReadonlyMap<string, DiscardRecord>;
-
-async function findAllEvents(relay: RelayAccess, envelopeId: string, discards: Discards): Promise<LifeStep[]> {
+async function findAllEvents(places: Places, envelopeId: string): Promise<LifeStep[]> {
   const steps: LifeStep[] = [];
   for (let index = 0, empty = 0; empty < EMPTY_INDEXES; index += 1) {
-    const found = await findEvent(relay, `${envelopeId}-${index}`, discards);
+    const found = await findEvent(places, `${envelopeId}-${index}`);
     empty = found.length === 0 ? empty + 1 : 0;
     steps.push(...found);
   }
@@ -73,20 +70,21 @@ async function findAllEvents(relay: RelayAccess, envelopeId: string, discards: D
 }
 
 /** A delivery and its replays. An event of a webhook that could not be read begins with its first replay. */
-async function findEvent(relay: RelayAccess, firstId: string, discards: Discards): Promise<LifeStep[]> {
+async function findEvent(places: Places, firstId: string): Promise<LifeStep[]> {
   const steps: LifeStep[] = [];
   for (let replay = 0; ; replay += 1) {
-    const step = await findStep(relay, replay === 0 ? firstId : `${firstId}-r${replay}`, discards);
+    const step = await findStep(places, replay === 0 ? firstId : `${firstId}-r${replay}`);
     if (step !== undefined) steps.push(step);
     else if (replay > 0) return steps;
   }
 }
 
-async function findStep(relay: RelayAccess, id: string, discards: Discards): Promise<LifeStep | undefined> {
-  const { client, config, deliveriesOf, deadLetters } = relay;
+async function findStep(places: Places, id: string): Promise<LifeStep | undefined> {
+  const { relay, integrations, discards } = places;
+  const { client, deliveriesOf, deadLetters } = relay;
   // A source may have moved to another integration since, so each is asked.
   const found = await Promise.all(
-    Object.keys(config.integrations).map((integration) => readDelivery(client, deliveriesOf(integration), id)),
+    integrations.map((integration) => readDelivery(client, deliveriesOf(integration), id)),
   );
   const delivery = found.find((story) => story !== undefined);
   const hold =

@@ -4,6 +4,7 @@ import { toJson } from '../screen/json.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';
 import { type EnvelopeLife, findEnvelopeLife } from './envelope-life.js';
+import { findPlaces, type Places } from './places.js';
 import { printFound } from './print-found.js';
 import { printLife } from './print-life.js';
 import { SEARCHED, search } from './search.js';
@@ -15,22 +16,23 @@ const TOLD = 20;
 /** Tells the life of whatever the id names. */
 export async function explain(relay: RelayAccess, terminal: Terminal, text: string, asJson: boolean): Promise<number> {
   const subject = subjectOf(text);
-  if (subject.kind === 'text') return await explainByText(relay, terminal, text, asJson);
-  const life = await findLife(relay, subject);
-  if (life === undefined) return notFound(relay, terminal, text, asJson, []);
+  const places = await findPlaces(relay);
+  if (subject.kind === 'text') return await explainByText(places, terminal, text, asJson);
+  const life = await findLife(places, subject);
+  if (life === undefined) return notFound(places, terminal, text, asJson, []);
   terminal.writeOut(asJson ? `${toJson(life)}\n` : printLife(life, terminal));
   return EXIT.done;
 }
 
-async function explainByText(relay: RelayAccess, terminal: Terminal, text: string, asJson: boolean): Promise<number> {
-  const found = await search(relay, text);
+async function explainByText(places: Places, terminal: Terminal, text: string, asJson: boolean): Promise<number> {
+  const found = await search(places, text);
   const ids = [...new Set([...found.waitingIds, ...found.endedIds, ...found.deadLetterIds])];
   if (ids.length === 0)
-    return notFound(relay, terminal, text, asJson, [`as an alert key and as a request id, ${REACH}`]);
+    return notFound(places, terminal, text, asJson, [`as an alert key and as a request id, ${REACH}`]);
   const events = [...new Set(ids.map(withoutReplay))];
   const lives: EnvelopeLife[] = [];
   for (const id of events.slice(0, TOLD)) {
-    const life = await findLife(relay, subjectOf(id));
+    const life = await findLife(places, subjectOf(id));
     if (life !== undefined) lives.push(life);
   }
   if (asJson) terminal.writeOut(`${toJson({ ...found, lives })}\n`);
@@ -40,12 +42,12 @@ async function explainByText(relay: RelayAccess, terminal: Terminal, text: strin
   return EXIT.done;
 }
 
-async function findLife(relay: RelayAccess, subject: Subject): Promise<EnvelopeLife | undefined> {
+async function findLife(places: Places, subject: Subject): Promise<EnvelopeLife | undefined> {
   switch (subject.kind) {
     case 'envelope':
-      return await findEnvelopeLife(relay, subject.envelopeId);
+      return await findEnvelopeLife(places, subject.envelopeId);
     case 'delivery':
-      return await findEnvelopeLife(relay, subject.envelopeId, subject.index);
+      return await findEnvelopeLife(places, subject.envelopeId, subject.index);
     case 'text':
       return undefined;
   }
@@ -59,7 +61,7 @@ function withoutReplay(id: string): string {
 const REACH = `the newest ${SEARCHED} ended deliveries of each integration (kept for 24 h) and the newest ${SEARCHED} dead letters`;
 
 function notFound(
-  { config }: RelayAccess,
+  { integrations }: Places,
   terminal: Terminal,
   text: string,
   asJson: boolean,
@@ -67,7 +69,7 @@ function notFound(
 ): number {
   const lookedAt = [
     'webhooks',
-    ...Object.keys(config.integrations).map((name) => `deliveries.${name}`),
+    ...integrations.map((name) => `deliveries.${name}`),
     'dead-letters and the record of the discarded ones',
     ...also,
   ];

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryResult } from '@relay/contract';
 import { deliveriesOf as queueNameOf, readLane, walkIds } from '@relay/queue';
 import type { RelayAccess } from '../connect/with-relay.js';
+import type { Places } from './places.js';
 
 /** So many of the newest ended deliveries of each integration, and of the dead letters, are searched. */
 export const SEARCHED = 10_000;
@@ -14,9 +15,9 @@ export interface Found {
   readonly deadLetterIds: readonly string[];
 }
 
-export async function search(relay: RelayAccess, text: string): Promise<Found> {
+export async function search({ relay, integrations }: Places, text: string): Promise<Found> {
   const found = await Promise.all(
-    Object.keys(relay.config.integrations).map(async (integration) => ({
+    integrations.map(async (integration) => ({
       waiting: await readLane(relay.client, queueNameOf(integration), text),
       ended: await searchEnded(relay, integration, text),
     })),

@@ -19,7 +19,11 @@ export function judgeStatus({ webhooks, integrations, deadLetters }: RelayStatus
   ];
 }
 
-function judgeIntegration({ name, hold, oldestSince }: IntegrationStatus, now: number): string[] {
+function judgeIntegration(integration: IntegrationStatus, now: number): string[] {
+  const { name, configured, hold, oldestSince } = integration;
+  if (!configured) {
+    return [`deliveries wait for ${name}, which is not configured: configure it again under this name`];
+  }
   const held = hold !== undefined && now - hold.since > HELD_TOO_LONG_MS;
   return [
     ...(held ? [`${name} is held since ${age(hold.since, now)}: ${hold.code}, ${hold.reason}`] : []),

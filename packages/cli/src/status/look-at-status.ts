@@ -7,7 +7,7 @@ import {
   readHold,
   readRedisHealth,
 } from '@relay/queue';
-import type { RelayAccess } from '../connect/with-relay.js';
+import { everyIntegration, type RelayAccess } from '../connect/with-relay.js';
 
 /** What Redis knows of the relay at one moment. Times are Unix milliseconds. */
 export interface RelayStatus {
@@ -31,6 +31,8 @@ export interface RelayStatus {
 
 export interface IntegrationStatus {
   readonly name: string;
+  /** False: it was once, and nobody delivers what is left. */
+  readonly configured: boolean;
   readonly waiting: number;
   readonly beingSent: number;
   readonly betweenAttempts: number;
@@ -43,11 +45,11 @@ export interface IntegrationStatus {
 }
 
 export async function lookAtStatus(relay: RelayAccess): Promise<RelayStatus> {
-  const { config, client, webhooks, deadLetters } = relay;
+  const { client, webhooks, deadLetters } = relay;
   const [counts, oldest, integrations, redis, resting, byCode, discarded] = await Promise.all([
     webhooks.getJobCounts('waiting', 'active', 'completed'),
     oldestWebhook(client, webhooks),
-    Promise.all(Object.keys(config.integrations).map((name) => lookAtIntegration(relay, name))),
+    lookAtIntegrations(relay),
     readRedisHealth(client),
     deadLetters.queue.getJobCounts('failed', 'waiting', 'active'),
     deadLetters.countByCode(),
@@ -67,7 +69,16 @@ export async function lookAtStatus(relay: RelayAccess): Promise<RelayStatus> {
   };
 }
 
-async function lookAtIntegration({ client, deliveriesOf }: RelayAccess, name: string): Promise<IntegrationStatus> {
+async function lookAtIntegrations(relay: RelayAccess): Promise<IntegrationStatus[]> {
+  const names = await everyIntegration(relay);
+  const all = await Promise.all(names.map((name) => lookAtIntegration(relay, name)));
+  return all.filter(({ configured, oldestSince }) => configured || oldestSince !== undefined);
+}
+
+async function lookAtIntegration(
+  { config, client, deliveriesOf }: RelayAccess,
+  name: string,
+): Promise<IntegrationStatus> {
   const deliveries = deliveriesOf(name);
   const [counts, parked, hold, oldest] = await Promise.all([
     deliveries.queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'completed'),
@@ -78,6 +89,7 @@ async function lookAtIntegration({ client, deliveriesOf }: RelayAccess, name: st
   const { waiting = 0, prioritized = 0, active = 0, delayed = 0, completed = 0 } = counts;
   return {
     name,
+    configured: Object.hasOwn(config.integrations, name),
     waiting: waiting + prioritized,
     beingSent: active,
     // The parked are delayed too, for as long as nobody wakes them.

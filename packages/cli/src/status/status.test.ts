@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DeliveryQueue } from '@relay/queue';
+import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
@@ -133,6 +135,21 @@ describe('a person is needed, exit code 1,', () => {
       problems: ['webhooks wait to be read since 11m: is a worker running?'],
     });
   });
+});
+
+test('deliveries for an integration that is no longer configured need a person, and can be explained', async () => {
+  const gone = new DeliveryQueue(relay.worker.client, 'gone');
+  expect(await status()).toMatchObject({ exitCode: 0 });
+  await gone.enqueue(aDelivery('01J0000000PVVY15BX7223YSMF-0', {}, { integration: 'gone' }));
+  await gone.queue.close();
+  expect(await status()).toMatchObject({
+    exitCode: 1,
+    problems: ['deliveries wait for gone, which is not configured: configure it again under this name'],
+  });
+  const { out } = await relay.command(['explain', '01J0000000PVVY15BX7223YSMF-0']);
+  expect(out).toMatch(
+    /integration +gone\n.*lane +1 of 1, place 1: nothing is before it\n {2}now +in line to be sent\n/s,
+  );
 });
 
 test('a replay is as old as itself, not as its webhook', async () => {
