@@ -68,7 +68,9 @@ await runScript(async () => {
 
 async function startRedis(env, household) {
   const server = await provideRedisServer();
-  const redis = await launchPrivateRedis(server, join(root, 'data', 'redis'), { maxmemory: env.REDIS_MAXMEMORY || undefined });
+  const redis = await launchPrivateRedis(server, join(root, 'data', 'redis'), {
+    maxmemory: env.REDIS_MAXMEMORY || undefined,
+  });
   household.watch({ name: 'redis', stage: REDIS_STAGE }, redis.child, redis.tail);
   await step(`starting Redis ${server.version}`, () => redis.serving);
   return redis.url;
