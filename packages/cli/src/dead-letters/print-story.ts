@@ -45,7 +45,7 @@ function printFacts(state: DeadLetterState, now: number): string {
     ['source', printableLine(letter.source)],
     ['integration', letter.integration === undefined ? 'none' : printableLine(letter.integration)],
     ['alert key', letter.event === undefined ? undefined : printableLine(letter.event.alert_key)],
-    ['place', letter.place === undefined ? undefined : `${letter.place} in its lane`],
+    ['place', letter.place === undefined ? undefined : `${letter.place} among the events of its integration`],
     ['received', showMomentAndAge(letter.firstSeenAt, now)],
     ['died', showMomentAndAge(letter.diedAt, now)],
     ['state', printState(state, now)],

@@ -67,6 +67,11 @@ describe('a table', () => {
     expect(textWidth(lines[0] ?? '')).toBe(24);
   });
 
+  test('gives the last flexible column what the others do not need', () => {
+    const lines = table([[{ text: 'abc' }, { text: 'x'.repeat(40) }]], { columns: 25, flexible: { 0: 0.6, 1: 0.4 } });
+    expect(lines).toBe(`abc  ${'x'.repeat(19)}…\n`);
+  });
+
   test('never cuts a column to nothing', () => {
     expect(table(rows, { columns: 5, flexible: { 1: 1 } })).toContain('a long reas…');
   });

@@ -10,7 +10,7 @@ export interface TableOptions {
   readonly head?: readonly string[];
   /** Width of the screen; undefined leaves every line as long as it is. */
   readonly columns: number | undefined;
-  /** Columns that share what the others leave and are cut to it, each with its part of it. */
+  /** Columns that share what the others leave and are cut to it, each with its part of it and the last with the rest. */
   readonly flexible?: Readonly<Record<number, number>>;
 }
 
@@ -39,11 +39,17 @@ function fit(
   flexible: Readonly<Record<number, number>>,
 ): readonly number[] {
   if (columns === undefined) return widths;
-  const fixed = widths.reduce((sum, width, index) => sum + (index in flexible ? 0 : width), 0);
-  const room = columns - fixed - GAP * (widths.length - 1);
+  let room = columns - GAP * (widths.length - 1);
+  for (const [index, width] of widths.entries()) if (!(index in flexible)) room -= width;
+  const shared = room;
+  const last = Math.max(...Object.keys(flexible).map(Number));
   return widths.map((width, index) => {
     const part = flexible[index];
-    return part === undefined ? width : Math.min(width, Math.max(NARROWEST, Math.floor(room * part)));
+    if (part === undefined) return width;
+    // What the others do not need goes to the last one.
+    const fitting = Math.min(width, Math.max(NARROWEST, index === last ? room : Math.floor(shared * part)));
+    room -= fitting;
+    return fitting;
   });
 }
 
