@@ -204,6 +204,15 @@ describe('discarding', () => {
     expect(await client.keys('relay:{dead-letters}:[AB]-0*')).toEqual([]);
   });
 
+  test('keeps the newest ten thousand records', async () => {
+    const [buried] = (await bury(aDeadLetter('A-0'))) as [BuriedLetter];
+    await client.rpush('relay:{dead-letters}:discards', ...Array.from({ length: 10_000 }, () => '{}'));
+    await deadLetters.discard(buried, 17);
+    const records = await deadLetters.discards();
+    expect(records).toHaveLength(10_000);
+    expect(records[0]).toMatchObject({ id: 'A-0' });
+  });
+
   test('counts once what two discard at once', async () => {
     const [buried] = (await bury(aDeadLetter('A-0'))) as [BuriedLetter];
     const answers = await Promise.all([deadLetters.discard(buried, 1), deadLetters.discard(buried, 2)]);

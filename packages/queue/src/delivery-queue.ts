@@ -42,18 +42,11 @@ export class DeliveryQueue {
     if (promoted.length > 0) await this.lanes.forgetPromoted(promoted);
   }
 
-  /** Lets a lane's head inherit the severity of what waits behind it, or an Info would hold up a Critical. */
-  async raise(id: string, priority: number): Promise<void> {
-    await this.queue.getBackend().changePriority(id, priority);
-  }
-
-  /** No worker takes a delivery for so long. */
-  async pauseFor(waitMs: number): Promise<void> {
-    await this.queue.rateLimit(Math.max(1, Math.ceil(waitMs)));
-  }
-
-  async resume(): Promise<void> {
-    await this.queue.removeRateLimitKey();
+  /** Lets what is ahead in the lane inherit the severity of what waits behind it, or an Info would hold up a Critical. */
+  async raise(ids: readonly string[], priority: number): Promise<void> {
+    const backend = this.queue.getBackend();
+    // One that has ended meanwhile needs no raising.
+    await Promise.allSettled(ids.map((id) => backend.changePriority(id, priority)));
   }
 
   createWorker(deliver: Processor<Delivery>, concurrency: number): Worker<Delivery> {

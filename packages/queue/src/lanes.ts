@@ -1,16 +1,22 @@
 import type { Delivery, Outcome } from '@relay/contract';
 import type { RedisClient } from './connect.js';
-import { LANE_SCRIPTS } from './lane-scripts.js';
+import { LANE_SCRIPTS } from './lane-scripts/index.js';
 import { keyBase } from './names.js';
+import { PRIORITY } from './severity.js';
 
 /** What `admit` says about sending one delivery now. */
 export type Admission =
   /** It ended before (its worker died before the job could end): only the job is left to end. */
   | { readonly kind: 'settled'; readonly outcome: Outcome; readonly verdict: string; readonly place: number }
+  /** A replay, and a newer event of its lane has been delivered while it waited. */
+  | { readonly kind: 'overtaken' }
   /** An older event of its lane is unfinished; it is parked and will be woken. */
-  | { readonly kind: 'behind'; readonly headId: string; readonly headPriority: number }
-  | { readonly kind: 'wait'; readonly waitMs: number; readonly why: 'hold' | 'limit' }
-  | { readonly kind: 'go'; readonly attempt: number; readonly isProbe: boolean };
+  | { readonly kind: 'behind'; readonly lessSevereIds: readonly string[] }
+  /** The rate has no room for another moment. */
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  /** The integration is held or over its rate: the whole queue is paused. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'go'; readonly attempt: number };
 
 export interface SendLimits {
   readonly perSecond: number;
@@ -18,6 +24,8 @@ export interface SendLimits {
 }
 
 export interface Settlement {
+  /** Not the one asked for when somebody settled it before. */
+  readonly outcome: Outcome;
   /** The place the delivery had in its lane. */
   readonly place: number;
   /** When this settlement ended a hold: Unix milliseconds of the hold's begin. */
@@ -48,8 +56,17 @@ export const HOLD_POLICY = {
   probeTimeoutMs: 20_000,
 } as const;
 
+/**
+ * Waits for the window of a second are sat out in place. Giving the job back and fetching it again costs more, and a
+ * worker that finds nothing to fetch at that moment does not hear of the jobs that are given back a moment later.
+ */
+const LONGEST_SIT_OUT_MS = 1_100;
+
 /** As long as a dead letter may wait for its replay. */
 const REMEMBER_DEATH_S = 31 * 24 * 3600;
+
+/** Lua takes some thousand arguments, and a script should not keep others waiting. */
+const IDS_A_CALL = 1_000;
 
 type Script = (...args: Array<string | number>) => Promise<unknown>;
 type Scripts = Record<keyof typeof LANE_SCRIPTS, Script>;
@@ -78,9 +95,12 @@ export class Lanes {
       this.#base,
       ...identity(delivery),
       delivery.place ?? '',
+      delivery.force ? '1' : '',
+      PRIORITY[delivery.event.event_status],
       limits.perSecond,
       limits.perMinute,
       HOLD_POLICY.probeTimeoutMs,
+      LONGEST_SIT_OUT_MS,
     );
     return toAdmission(reply as [string, ...unknown[]]);
   }
@@ -99,8 +119,8 @@ export class Lanes {
       options.supersedeRepeats ? '1' : '',
       REMEMBER_DEATH_S,
     );
-    const [place, heldSince, ...wakeIds] = reply as [string, string, ...string[]];
-    return { place: Number(place), wakeIds, ...(heldSince === '' ? {} : { heldSince: Number(heldSince) }) };
+    const [standing, place, heldSince, ...wakeIds] = reply as [Outcome, string, string, ...string[]];
+    return { outcome: standing, place: Number(place), wakeIds, ...(heldSince === '' ? {} : { heldSince: Number(heldSince) }) };
   }
 
   async fail(delivery: Delivery, failure: Failure): Promise<FailureEffect> {
@@ -126,9 +146,9 @@ export class Lanes {
     return Number(await this.#scripts.relayKeepPlace(this.#base, REMEMBER_DEATH_S));
   }
 
-  /** Ends a hold because Flashduty has answered. Returns since when it was held, if it was. */
-  async release(): Promise<number | undefined> {
-    const since = await this.#scripts.relayRelease(this.#base);
+  /** Flashduty has answered this delivery. Returns since when the integration was held, if that ended a hold. */
+  async answered(id: string): Promise<number | undefined> {
+    const since = await this.#scripts.relayAnswered(this.#base, id);
     return since === '' ? undefined : Number(since);
   }
 
@@ -138,7 +158,9 @@ export class Lanes {
   }
 
   async forgetPromoted(ids: readonly string[]): Promise<void> {
-    await this.#scripts.relayPromoted(this.#base, ...ids);
+    for (let from = 0; from < ids.length; from += IDS_A_CALL) {
+      await this.#scripts.relayPromoted(this.#base, ...ids.slice(from, from + IDS_A_CALL));
+    }
   }
 
   /** Ids whose turn came without anybody waking them. */
@@ -160,12 +182,15 @@ function toAdmission([kind, ...rest]: [string, ...unknown[]]): Admission {
   switch (kind) {
     case 'settled':
       return { kind, outcome: rest[0] as Outcome, verdict: String(rest[1]), place: Number(rest[2]) };
+    case 'overtaken':
+    case 'paused':
+      return { kind };
     case 'behind':
-      return { kind, headId: String(rest[0]), headPriority: Number(rest[1]) };
+      return { kind, lessSevereIds: rest.map(String) };
     case 'wait':
-      return { kind, waitMs: Number(rest[0]), why: rest[1] as 'hold' | 'limit' };
+      return { kind, waitMs: Number(rest[0]) };
     case 'go':
-      return { kind, attempt: Number(rest[0]), isProbe: rest[1] === 'probe' };
+      return { kind, attempt: Number(rest[0]) };
     default:
       throw new Error(`lanes: the admit script answered ${kind}`);
   }

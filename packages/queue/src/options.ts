@@ -37,8 +37,8 @@ export const WORKER_OPTIONS = {
   /** One envelope at a time over all workers is what makes the order exact; a taker-over must look often. */
   normalizer: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
   /**
-   * The limiter's numbers never bind: its presence makes BullMQ honour `queue.rateLimit`, by which an integration's
-   * whole queue is paused while it is held or over its rate. Limited workers look again every second, and so do idle
+   * The limiter's numbers never bind: its presence makes BullMQ honour its `limiter` key, by which the lane scripts pause
+   * an integration's whole queue while it is held or over its rate. Limited workers look again every second, and so do idle
    * ones, which nobody tells of deliveries that were given back: all are at work within a second of a hold's end.
    */
   deliverer: {

@@ -219,6 +219,20 @@ describe('an alert key', () => {
   });
 });
 
+test('a search ends at the newest ten thousand, as it says', async () => {
+  await relay.worker.start();
+  const id = await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+  await ended(`${id}-0`);
+  const newer = (count: number) =>
+    Array.from({ length: count }, (_, index) => [Date.now() + 1_000, `newer${index}`]).flat();
+  await relay.worker.client.zadd('relay:{deliveries.ops}:completed', ...newer(9_999));
+  expect((await explain(KEY)).out).toContain(`Webhook ${id}\n`);
+  await relay.worker.client.zadd('relay:{deliveries.ops}:completed', ...newer(10_000));
+  const { exitCode, error } = await explain(KEY);
+  expect(exitCode).toBe(1);
+  expect(error).toContain('the newest 10000 ended deliveries of each integration');
+});
+
 describe('what nobody knows', () => {
   test.each(['01M7W75YR6PVVY15BX7223YSMF', '01M7W75YR6PVVY15BX7223YSMF-3', 'no such key'])(
     'is exit code 1 with what was looked at: %s',

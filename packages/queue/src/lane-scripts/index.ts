@@ -1,0 +1,19 @@
+import { ADMIT } from './admit.js';
+import { KEEP_PLACE, OVERTAKEN } from './deaths.js';
+import { ANSWERED, FAIL } from './hold.js';
+import { ENTER, SETTLE } from './settle.js';
+import { PROMOTED, TEND, WOKEN } from './wake.js';
+
+/** By the name under which a client knows them. */
+export const LANE_SCRIPTS = {
+  relayEnterLane: ENTER,
+  relayAdmit: ADMIT,
+  relaySettle: SETTLE,
+  relayFail: FAIL,
+  relayAnswered: ANSWERED,
+  relayKeepPlace: KEEP_PLACE,
+  relayWoken: WOKEN,
+  relayPromoted: PROMOTED,
+  relayTend: TEND,
+  relayOvertaken: OVERTAKEN,
+} as const;

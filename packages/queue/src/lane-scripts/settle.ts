@@ -1,0 +1,52 @@
+import { COMMON } from './common.js';
+
+/** Takes a place in the lane. ARGV: id, status, alert key, given place or ''. */
+export const ENTER = `${COMMON}
+enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+return 1
+`;
+
+/**
+ * Ends a delivery. ARGV: id, status, alert key, outcome, verdict, '1' to supersede repeats, seconds to remember a death.
+ * Returns {outcome that stands, place, held since or '', ids to promote...}. Whoever settled first has the word.
+ */
+export const SETTLE = `${COMMON}
+local id, status, alert_key, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local job = job_of(id)
+local place = redis.call('HGET', job, 'lane.place') or ''
+if redis.call('EXISTS', job) == 1 then
+  if redis.call('HSETNX', job, 'lane.outcome', outcome) == 0 then
+    return { redis.call('HGET', job, 'lane.outcome'), place, '' }
+  end
+  redis.call('HSET', job, 'lane.verdict', ARGV[5])
+end
+local lane = lane_of(alert_key)
+redis.call('ZREM', lane, status .. ' ' .. id)
+if redis.call('HGET', base .. 'trying', alert_key) == id then redis.call('HDEL', base .. 'trying', alert_key) end
+
+local result = { outcome, place, '' }
+local remembered = base .. 'after-death:' .. alert_key
+if outcome == 'delivered' then
+  redis.call('DEL', base .. 'failing')
+  -- Only the probe tells that the trouble is over; others may have been on their way before it began.
+  if redis.call('HGET', base .. 'hold', 'probe') == id then result[3] = end_hold() end
+  if place ~= '' and redis.call('EXISTS', remembered, base .. 'unread') > 0 then
+    redis.call('SET', remembered, math.max(newest_delivered(alert_key), tonumber(place)), 'EX', ARGV[7])
+  end
+  if ARGV[6] == '1' then
+    while true do
+      local follower = head_of(lane)
+      if not follower or status_of(follower) ~= status then break end
+      redis.call('HSET', job_of(id_of(follower)), 'lane.outcome', 'superseded')
+      redis.call('ZREM', lane, follower)
+      if wake_if_parked(id_of(follower)) then table.insert(result, id_of(follower)) end
+    end
+  end
+elseif outcome == 'dead' then
+  redis.call('SET', remembered, newest_delivered(alert_key), 'EX', ARGV[7])
+end
+
+local turn = turn_of(alert_key)
+if turn and wake_if_parked(turn) then table.insert(result, turn) end
+return result
+`;
