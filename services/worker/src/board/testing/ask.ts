@@ -14,15 +14,22 @@ interface Question {
   readonly body?: string;
 }
 
+/** Whatever the board answers, it answers sooner; a test that waits for longer has found a fault. */
+const ANSWERED_WITHIN_MS = 10_000;
+
 /** One request exactly as told, on a connection of its own; a redirect is an answer. */
 export function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
-      text(incoming).then(
-        (content) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: content }),
-        reject,
-      );
-    });
+    const outgoing = request(
+      url,
+      { method, headers, agent: false, signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) },
+      (incoming) => {
+        text(incoming).then(
+          (content) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: content }),
+          reject,
+        );
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
