@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { eventually } from '../../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
-import { ask, basic, FROM_THE_BOARD } from './testing/ask.js';
+import { ask, basic, FROM_THE_BOARD, startBoard } from './testing/ask-board.js';
 
 const USER = 'opérateur';
 const PASSWORD = 'correct: horse bättery';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-async function startBoard(settings: string): Promise<void> {
+async function openBoard(settings: string): Promise<void> {
   bench = await prepareWorker(
     redis,
     `
@@ -32,7 +32,7 @@ integrations: { ops: { pushUrl: "http://127.0.0.1:1/event/push/alert/standard?in
 sources: { zs: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: ops } }
 `,
   );
-  port = Number(new URL((await bench.start()).opsUrl).port);
+  port = Number(new URL(await startBoard(bench)).port);
 }
 
 const at = (path: string, host = '127.0.0.1') => `http://${host}:${port}${path}`;
@@ -45,7 +45,7 @@ const OUTSIDE = Object.values(networkInterfaces())
 const fromOutside = OUTSIDE === undefined ? test.skip : test;
 
 describe('without a password the board', () => {
-  beforeAll(() => startBoard(''));
+  beforeAll(() => openBoard(''));
   afterAll(() => bench.close());
 
   test.each(['127.0.0.1', 'localhost', '[::1]'])('answers this machine as %s', async (host) => {
@@ -78,7 +78,7 @@ describe('without a password the board', () => {
 });
 
 describe('with a password the board', () => {
-  beforeAll(() => startBoard(`user: "${USER}", password: "${PASSWORD}"`));
+  beforeAll(() => openBoard(`user: "${USER}", password: "${PASSWORD}"`));
   afterAll(() => bench.close());
 
   test.each(PLACES)('asks for a login at %s', async (path) => {
@@ -144,7 +144,7 @@ describe('with a password the board', () => {
 });
 
 describe('a request that changes something', () => {
-  beforeAll(() => startBoard(`user: "${USER}", password: "${PASSWORD}"`));
+  beforeAll(() => openBoard(`user: "${USER}", password: "${PASSWORD}"`));
   afterAll(() => bench.close());
   afterEach(() => void bench.log.lines.splice(0));
 

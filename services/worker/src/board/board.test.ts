@@ -7,7 +7,7 @@ import { configFrom } from '../../../../test/support/config.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
-import { type Answer, ask, basic, FROM_THE_BOARD } from './testing/ask.js';
+import { type Answer, ask, basic, FROM_THE_BOARD, startBoard } from './testing/ask-board.js';
 
 const PASSWORD = 'pw-5b1d0c7be2a94f36';
 const LOGIN = basic('relay', PASSWORD);
@@ -42,9 +42,9 @@ sources:
   zs-db: { vendor: zstack, token: tok-77aa0c7be2a94f36, integration: team.db }
 `;
 
-async function startBoard(board?: string): Promise<void> {
+async function openBoard(board?: string): Promise<void> {
   bench = await prepareWorker(redis, yaml(board));
-  url = (await bench.start()).opsUrl;
+  url = await startBoard(bench);
 }
 
 const get = (path: string): Promise<Answer> => ask(`${url}${path}`, { headers: LOGIN });
@@ -80,14 +80,14 @@ async function aDeadLetter(alert = 'a1'): Promise<string> {
 
 describe('the board', () => {
   test('shows every queue under its plain name', async () => {
-    await startBoard();
+    await openBoard();
     const { queues } = JSON.parse((await get('/board/api/queues')).text);
     expect(queues.map(({ name }: { name: string }) => name)).toEqual(QUEUES);
     for (const name of QUEUES) expect((await get(`/board/queue/${name}`)).status).toBe(200);
   });
 
   test('lists dead letters by severity and title, with reason, remedy and the webhook made readable', async () => {
-    await startBoard();
+    await openBoard();
     const id = await aDeadLetter();
     const [job] = (await tab('dead-letters', 'failed')).jobs;
     expect(job).toMatchObject({
@@ -110,13 +110,13 @@ describe('the board', () => {
   });
 
   test('is where the root of the ops server leads', async () => {
-    await startBoard();
+    await openBoard();
     const { status, headers } = await ask(`${url}/`);
     expect([status, headers.location]).toEqual([302, '/board/']);
   });
 
   test('says that Redis is away instead of waiting for it', async () => {
-    await startBoard();
+    await openBoard();
     redis.freeze();
     try {
       const { status, text } = await get('/board/api/queues');
@@ -130,7 +130,7 @@ describe('the board', () => {
 
 describe('Retry on a dead letter', () => {
   test('replays it, and it is delivered', async () => {
-    await startBoard();
+    await openBoard();
     const id = await aDeadLetter();
     expect((await press(`/dead-letters/${id}/retry`)).status).toBe(204);
     await eventually(alertsSent, (sent) => sent.includes('a1'));
@@ -142,7 +142,7 @@ describe('Retry on a dead letter', () => {
   });
 
   test('is not offered twice: what was replayed is done', async () => {
-    await startBoard();
+    await openBoard();
     const id = await aDeadLetter();
     await press(`/dead-letters/${id}/retry`);
     await deadLettersIn('completed', 1);
@@ -155,14 +155,14 @@ describe('Retry on a dead letter', () => {
   });
 
   test('says when it is gone', async () => {
-    await startBoard();
+    await openBoard();
     expect((await press('/dead-letters/nobody/retry')).status).toBe(404);
   });
 });
 
 describe('Retry all', () => {
   test('replays every dead letter, the oldest first', async () => {
-    await startBoard();
+    await openBoard();
     for (const alert of ['a1', 'a2', 'a3']) await aDeadLetter(alert);
     expect(JSON.parse((await press('/dead-letters/retry/failed')).text)).toEqual({ retried: 3, skipped: 0 });
     await eventually(alertsSent, ({ length }) => length === 3);
@@ -173,7 +173,7 @@ describe('Retry all', () => {
   });
 
   test('reaches the oldest one behind hundreds that fail again at once', async () => {
-    await startBoard();
+    await openBoard();
     const oldest = await aDeadLetter();
     for (let envelope = 0; envelope < 250; envelope += 1) await bench.accept('zs', '{"facts":[]}');
     await deadLettersIn('failed', 251);
@@ -190,7 +190,7 @@ describe('Retry all', () => {
 
 describe('Clean', () => {
   test('removes one dead letter and no other', async () => {
-    await startBoard();
+    await openBoard();
     const [discarded, kept] = [await aDeadLetter('a1'), await aDeadLetter('a2')];
     expect((await press(`/dead-letters/${discarded}/clean`)).status).toBe(204);
     expect(await bench.deadLetters.getJob(discarded)).toBeUndefined();
@@ -216,7 +216,7 @@ describe('what could lose or stop alerts', () => {
   });
 
   test('is refused on every queue, in every state, and changes nothing', async () => {
-    await startBoard();
+    await openBoard();
     const id = await aDeadLetter();
     await bench.deliveriesOf('team.db').pause();
     await bench.accept('zs-db', zstackAlarm('waits', 1, 'Alarm'));
@@ -253,7 +253,7 @@ describe('what could lose or stop alerts', () => {
 
 describe('with board.readOnly the board', () => {
   test('shows everything and changes nothing', async () => {
-    await startBoard(', readOnly: true');
+    await openBoard(', readOnly: true');
     const id = await aDeadLetter();
     for (const path of [`/${id}/retry`, `/${id}/clean`, '/retry/failed', '/clean/failed', '/pause']) {
       const { status, text } = await press(`/dead-letters${path}`);
@@ -279,14 +279,14 @@ describe('every answer', () => {
     ['a page that is not there', '/nowhere', 404],
     ['a path that cannot be read', '/board/queue/%E0%A4%A', 400],
   ])('carries the security headers: %s', async (_what, path, status) => {
-    await startBoard();
+    await openBoard();
     const { headers, ...answer } = await get(path);
     expect(answer.status).toBe(status);
     expectGuarded(headers);
   });
 
   test('carries them also when it is a refusal', async () => {
-    await startBoard();
+    await openBoard();
     const refusals = [await ask(`${url}/board/`), await ask(`${url}/board/`, { method: 'PUT', headers: LOGIN })];
     expect(refusals.map(({ status }) => status)).toEqual([401, 403]);
     for (const { headers } of refusals) expectGuarded(headers);
@@ -305,7 +305,7 @@ describe('every answer', () => {
   }
 
   test('keeps to the policy: the page names no other host, and has no style or script of its own', async () => {
-    await startBoard();
+    await openBoard();
     const { text } = await get('/board/');
     expect(text).toContain('<link href="relay.css" rel="stylesheet">');
     expect(text.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:\/\//);
@@ -313,7 +313,7 @@ describe('every answer', () => {
   });
 
   test('is free of secrets, whatever is looked at', async () => {
-    await startBoard();
+    await openBoard();
     await aDeadLetter();
     await bench.accept('zs-db', zstackAlarm('a2', 1, 'Alarm'));
     await eventually(alertsSent, ({ length }) => length === 1);

@@ -1,5 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { eventually } from '../../../../../test/support/eventually.js';
+import type { WorkerBench } from '../../../../../test/support/in-process-worker.js';
 
 export interface Answer {
   readonly status: number;
@@ -40,4 +42,14 @@ export const FROM_THE_BOARD = { 'sec-fetch-site': 'same-origin', 'content-type':
 
 export function basic(user: string, password: string): { readonly authorization: string } {
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
+/** Starts a worker with its board, and waits for its Redis: until then the board says that it is away. */
+export async function startBoard(bench: WorkerBench): Promise<string> {
+  const { opsUrl } = await bench.start();
+  await eventually(
+    () => ask(`${opsUrl}/readyz`),
+    ({ status }) => status === 200,
+  );
+  return opsUrl;
 }
