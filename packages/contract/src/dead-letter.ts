@@ -40,6 +40,7 @@ export const DEAD_LETTER_CODES = {
   source_unknown: 'The source is no longer in the configuration. Add it again and replay, or discard.',
   refused: 'Flashduty refused the event for good. The reason names its code; correct the cause and replay.',
   gave_up: 'Not delivered within worker.giveUpAfter. When Flashduty answers again, replay what still matters.',
+  kills_worker: 'Its worker died over it several times. Please report it with the webhook; replay after an upgrade.',
   unexpected: 'A bug in the relay. Replay after an upgrade; please report the reason.',
 } as const;
 

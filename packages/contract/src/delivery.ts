@@ -13,6 +13,8 @@ export interface Delivery {
   readonly triedSince: number;
   /** Only for a replay: the place its event had in the lane. Otherwise the lane gives the next one. */
   readonly place?: number;
+  /** Only for a replay: send it although a newer event of its alert key has been delivered since. */
+  readonly force?: true;
   /** Sent as it stands. In `native` format the envelope's bytes are sent instead and this is what the board shows. */
   readonly event: AlertEvent;
   readonly envelope: StoredEnvelope;

@@ -3,6 +3,7 @@ import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { DEAD_LETTERS } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
+import { runOneAtATime } from './run-one-at-a-time.js';
 
 export function createDeadLetterQueue(connection: RedisClient): Queue<DeadLetter> {
   return new Queue<DeadLetter>(DEAD_LETTERS, queueOptions(connection, JOB_OPTIONS.deadLetters));
@@ -15,11 +16,12 @@ export async function addDeadLetter(queue: Queue<DeadLetter>, letter: DeadLetter
 }
 
 /** One at a time over all workers, so that letters of one lane that are replayed together keep their order. */
-export async function createUndertakerWorker(
+export function createUndertakerWorker(
   connection: RedisClient,
   queue: Queue<DeadLetter>,
   bury: Processor<DeadLetter>,
-): Promise<Worker<DeadLetter>> {
-  await queue.setGlobalConcurrency(1);
-  return new Worker<DeadLetter>(DEAD_LETTERS, bury, workerOptions(connection, WORKER_OPTIONS.undertaker));
+): Worker<DeadLetter> {
+  const worker = new Worker<DeadLetter>(DEAD_LETTERS, bury, workerOptions(connection, WORKER_OPTIONS.undertaker));
+  runOneAtATime(queue, worker);
+  return worker;
 }

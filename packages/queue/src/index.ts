@@ -17,6 +17,7 @@ export {
 } from './lanes.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
 export { oldestDelivery } from './oldest-delivery.js';
+export { KEPT_ATTEMPTS } from './options.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';

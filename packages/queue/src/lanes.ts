@@ -120,7 +120,12 @@ export class Lanes {
       REMEMBER_DEATH_S,
     );
     const [standing, place, heldSince, ...wakeIds] = reply as [Outcome, string, string, ...string[]];
-    return { outcome: standing, place: Number(place), wakeIds, ...(heldSince === '' ? {} : { heldSince: Number(heldSince) }) };
+    return {
+      outcome: standing,
+      place: Number(place),
+      wakeIds,
+      ...(heldSince === '' ? {} : { heldSince: Number(heldSince) }),
+    };
   }
 
   async fail(delivery: Delivery, failure: Failure): Promise<FailureEffect> {

@@ -9,10 +9,13 @@ const DAY_S = 24 * HOUR_S;
 const NO_STACKS = { stackTraceLimit: 0 } as const;
 
 /**
- * A delivery's waits are its own business (see the deliverer). These attempts are for what nobody foresaw, such as Redis
- * leaving in the middle of a step: BullMQ's default is none, and would end the job for it.
+ * A delivery's waits and retries are the deliverer's own business, and so is its end. These attempts are only for what
+ * nobody foresaw; BullMQ's default is none, and would end the job for it. The deliverer ends it well before they do.
  */
-const AFTER_THE_UNFORESEEN = { attempts: 1_000_000, backoff: { type: 'fixed', delay: 1_000 } } as const;
+const AFTER_THE_UNFORESEEN = { attempts: 100, backoff: { type: 'fixed', delay: 1_000 } } as const;
+
+/** A day of retries makes some 300; the newest tell the story. */
+export const KEPT_ATTEMPTS = 30;
 
 /**
  * Retention is also the window in which a second `add` of the same id is recognised, so nothing is forgotten before a
@@ -20,7 +23,12 @@ const AFTER_THE_UNFORESEEN = { attempts: 1_000_000, backoff: { type: 'fixed', de
  */
 export const JOB_OPTIONS = {
   webhooks: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 } },
-  deliveries: { ...NO_STACKS, ...AFTER_THE_UNFORESEEN, removeOnComplete: { age: DAY_S, count: 100_000 }, keepLogs: 30 },
+  deliveries: {
+    ...NO_STACKS,
+    ...AFTER_THE_UNFORESEEN,
+    removeOnComplete: { age: DAY_S, count: 100_000 },
+    keepLogs: KEPT_ATTEMPTS,
+  },
   deadLetters: { ...NO_STACKS, removeOnComplete: { age: 30 * DAY_S }, removeOnFail: { age: 30 * DAY_S } },
 } as const satisfies Record<string, DefaultJobOptions>;
 
@@ -35,7 +43,7 @@ const RECONNECT = { runRetryDelay: 1_000 } as const;
 
 export const WORKER_OPTIONS = {
   /** One envelope at a time over all workers is what makes the order exact; a taker-over must look often. */
-  normalizer: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
+  normalizer: { ...CRASH_RECOVERY, ...RECONNECT, autorun: false, concurrency: 1, drainDelay: 1 },
   /**
    * The limiter's numbers never bind: its presence makes BullMQ honour its `limiter` key, by which the lane scripts pause
    * an integration's whole queue while it is held or over its rate. Limited workers look again every second, and so do idle
@@ -48,7 +56,7 @@ export const WORKER_OPTIONS = {
     maximumRateLimitDelay: 1_000,
     drainDelay: 1,
   },
-  undertaker: { ...CRASH_RECOVERY, ...RECONNECT, concurrency: 1, drainDelay: 1 },
+  undertaker: { ...CRASH_RECOVERY, ...RECONNECT, autorun: false, concurrency: 1, drainDelay: 1 },
 } as const satisfies Record<string, Partial<WorkerOptions>>;
 
 export function queueOptions(connection: RedisClient, defaultJobOptions: DefaultJobOptions): QueueOptions {

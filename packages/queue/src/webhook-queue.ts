@@ -3,6 +3,7 @@ import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { WEBHOOKS } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
+import { runOneAtATime } from './run-one-at-a-time.js';
 
 export function createWebhookQueue(connection: RedisClient): Queue<StoredEnvelope> {
   return new Queue<StoredEnvelope>(WEBHOOKS, queueOptions(connection, JOB_OPTIONS.webhooks));
@@ -17,11 +18,13 @@ export async function addEnvelope(queue: Queue<StoredEnvelope>, envelope: Envelo
  * However many workers run, they take envelopes strictly one at a time in the order of acceptance; a killed worker's
  * envelope goes back to the front. That, and nothing else, makes the lanes' order exact.
  */
-export async function createNormalizerWorker(
+export function createNormalizerWorker(
   connection: RedisClient,
   queue: Queue<StoredEnvelope>,
   normalize: Processor<StoredEnvelope>,
-): Promise<Worker<StoredEnvelope>> {
-  await queue.setGlobalConcurrency(1);
-  return new Worker<StoredEnvelope>(WEBHOOKS, normalize, workerOptions(connection, WORKER_OPTIONS.normalizer));
+): Worker<StoredEnvelope> {
+  const options = workerOptions(connection, WORKER_OPTIONS.normalizer);
+  const worker = new Worker<StoredEnvelope>(WEBHOOKS, normalize, options);
+  runOneAtATime(queue, worker);
+  return worker;
 }

@@ -1,4 +1,4 @@
-import type { Attempt, DeadLetterCode, Delivery, DeliveryResult } from '@relay/contract';
+import type { Attempt, DeadLetterCode, Delivery, DeliveryResult, Outcome } from '@relay/contract';
 import type { Admission, FailureEffect, Settlement } from '@relay/queue';
 import { classifyReply, type Reply, type Verdict } from './classify-reply.js';
 import type { BuildRequest } from './push-request.js';
@@ -16,17 +16,17 @@ export interface DeliveryDesk {
   settleDelivered(delivery: Delivery): Promise<Settlement>;
   settleDead(delivery: Delivery, death: Death): Promise<Settlement>;
   fail(delivery: Delivery, verdict: FailedVerdict): Promise<FailureEffect>;
-  /** Flashduty has answered, if only with a refusal: it is not away. */
-  answered(): Promise<void>;
+  /** Flashduty has answered this one, if only with a refusal: it is not away. */
+  answered(delivery: Delivery): Promise<void>;
+  settleSuperseded(delivery: Delivery): Promise<Settlement>;
   wake(ids: readonly string[]): Promise<void>;
-  raiseAbove(admission: BehindAdmission, delivery: Delivery): Promise<void>;
-  pauseFor(waitMs: number): Promise<void>;
+  /** Gives what is ahead in the lane the severity of the delivery. */
+  raise(ids: readonly string[], delivery: Delivery): Promise<void>;
   recordAttempt(delivery: Delivery, attempt: Attempt): Promise<void>;
   /** Repeatable. The place is the one the delivery had in its lane. */
   bury(delivery: Delivery, death: Death, place: number): Promise<void>;
 }
 
-export type BehindAdmission = Extract<Admission, { kind: 'behind' }>;
 export type FailedVerdict = Extract<Verdict, { kind: 'retry' | 'hold' }>;
 
 export interface Deliverer {
@@ -36,7 +36,8 @@ export interface Deliverer {
   readonly giveUpAfterMs: number;
   readonly now: () => number;
   readonly random: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** False when the worker is stopping and nothing more should be sat out. */
+  readonly sleep: (ms: number) => Promise<boolean>;
   readonly report: (delivery: Delivery, number: number, attempt: Attempt, step: Step) => void;
 }
 
@@ -49,12 +50,6 @@ export type Step =
   | { readonly kind: 'again'; readonly afterMs: number }
   /** All deliveries of the integration wait; this one stays first in line. */
   | { readonly kind: 'paused' };
-
-/**
- * Waits for the window of a second are sat out in place. Giving the job back and fetching it again costs more, and a
- * worker that finds nothing to fetch at that moment does not hear of the jobs that are given back a moment later.
- */
-const SHORT_WAIT_MS = 1_100;
 
 /**
  * The next probe should be another event if there is one: a poisonous one that was always first in line would keep the
@@ -70,17 +65,17 @@ export async function deliver(delivery: Delivery, deliverer: Deliverer): Promise
     switch (admission.kind) {
       case 'settled':
         return await finishSettled(delivery, admission, desk);
+      case 'overtaken':
+        return await supersede(delivery, desk);
       case 'behind':
-        await desk.raiseAbove(admission, delivery);
+        await desk.raise(admission.lessSevereIds, delivery);
         return { kind: 'parked' };
+      case 'paused':
+        return { kind: 'paused' };
       case 'go':
         return await attempt(delivery, admission.attempt, deliverer);
       case 'wait':
-        if (admission.waitMs > SHORT_WAIT_MS) {
-          await desk.pauseFor(admission.waitMs);
-          return { kind: 'paused' };
-        }
-        await deliverer.sleep(admission.waitMs);
+        if (!(await deliverer.sleep(admission.waitMs))) return { kind: 'paused' };
     }
   }
 }
@@ -112,7 +107,7 @@ async function act(
     }
     case 'refused':
       await desk.recordAttempt(delivery, made);
-      await desk.answered();
+      await desk.answered(delivery);
       return await die(delivery, number, { code: 'refused', reason: `${verdict.reason}. ${verdict.remedy}` }, desk);
     case 'retry':
     case 'hold': {
@@ -123,7 +118,6 @@ async function act(
         return await die(delivery, number, { code: 'gave_up', reason: `last answer: ${verdict.reason}` }, desk);
       }
       if (effect.kind === 'held') {
-        await desk.pauseFor(effect.nextProbeInMs);
         return { kind: 'again', afterMs: effect.nextProbeInMs + LET_ANOTHER_PROBE_MS };
       }
       return { kind: 'again', afterMs: pauseAfter(number, deliverer.random(), verdict.retryAfterMs ?? 0, age) };
@@ -134,9 +128,23 @@ async function act(
 /** The settlement is what decides; the dead letter follows from it, however often a crash makes us write it. */
 export async function die(delivery: Delivery, attempts: number, death: Death, desk: DeliveryDesk): Promise<Step> {
   const settlement = await desk.settleDead(delivery, death);
+  // Somebody else may have settled it first, such as a worker that was taken for dead: then it is not ours to bury.
+  if (settlement.outcome !== 'dead')
+    return { kind: 'finished', result: { outcome: settledAs(settlement.outcome), attempts } };
   await desk.bury(delivery, death, settlement.place);
   await desk.wake(settlement.wakeIds);
   return { kind: 'finished', result: { outcome: 'dead', attempts, reason: `${death.code}: ${death.reason}` } };
+}
+
+async function supersede(delivery: Delivery, desk: DeliveryDesk): Promise<Step> {
+  const settlement = await desk.settleSuperseded(delivery);
+  await desk.wake(settlement.wakeIds);
+  return { kind: 'finished', result: { outcome: settledAs(settlement.outcome), attempts: 0 } };
+}
+
+function settledAs(outcome: Outcome): DeliveryResult['outcome'] {
+  if (outcome === 'ignored') throw new Error('a delivery cannot be ignored');
+  return outcome;
 }
 
 async function finishSettled(
@@ -152,11 +160,8 @@ async function finishSettled(
       await desk.bury(delivery, death, admission.place);
       return { kind: 'finished', result: { outcome, attempts: 0, reason: `${death.code}: ${death.reason}` } };
     }
-    case 'delivered':
-    case 'superseded':
-      return { kind: 'finished', result: { outcome, attempts: 0 } };
-    case 'ignored':
-      throw new Error('a delivery cannot be ignored');
+    default:
+      return { kind: 'finished', result: { outcome: settledAs(outcome), attempts: 0 } };
   }
 }
 
@@ -166,10 +171,6 @@ function toAttempt(startedAt: number, endedAt: number, reply: Reply, verdict: Ve
     durationMs: endedAt - startedAt,
     ...(reply.kind === 'response' ? { status: reply.status } : {}),
     ...(verdict.kind === 'delivered' ? {} : { code: verdict.code, reason: verdict.reason }),
-    ...(verdict.kind === 'delivered' || verdict.requestId !== undefined ? requestIdOf(verdict) : {}),
+    ...(verdict.requestId === undefined ? {} : { requestId: verdict.requestId }),
   };
-}
-
-function requestIdOf(verdict: Verdict): { requestId?: string } {
-  return verdict.requestId === undefined ? {} : { requestId: verdict.requestId };
 }

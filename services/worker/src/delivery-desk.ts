@@ -1,64 +1,62 @@
 import type { Attempt, DeadLetter } from '@relay/contract';
-import { addDeadLetter, type DeliveryQueue, PRIORITY, type Queue, type SendLimits } from '@relay/queue';
+import { addDeadLetter, type DeliveryQueue, KEPT_ATTEMPTS, PRIORITY, type Queue, type SendLimits } from '@relay/queue';
 import type { Logger } from 'pino';
 import type { DeliveryDesk } from './deliver.js';
+import type { Persist } from './persist.js';
 
 export interface DeskOptions {
   readonly deliveries: DeliveryQueue;
   readonly deadLetters: Queue<DeadLetter>;
   readonly limits: SendLimits;
   readonly integration: string;
+  readonly persist: Persist;
   readonly logger: Logger;
   readonly now: () => number;
 }
 
-/** The deliverer's needs, met by one integration's queue, lanes and the dead letters. */
+/**
+ * The deliverer's needs, met by one integration's queue, lanes and the dead letters. Every step is repeatable and is
+ * repeated until Redis takes it: an attempt that was made must not be made again because its note could not be written.
+ */
 export function createDeliveryDesk(options: DeskOptions): DeliveryDesk {
-  const { deliveries, deadLetters, limits, integration, logger, now } = options;
+  const { deliveries, deadLetters, limits, integration, persist, logger, now } = options;
   const { lanes, queue } = deliveries;
 
-  /** All workers had been told to pause for the hold; now they may go on at once. */
-  const announceRelease = async (heldSince: number | undefined): Promise<void> => {
+  const announceRelease = (heldSince: number | undefined): void => {
     if (heldSince === undefined) return;
-    await deliveries.resume();
     logger.info({ integration, heldForMs: now() - heldSince }, 'integration released');
   };
 
   return {
-    admit: (delivery) => lanes.admit(delivery, limits),
+    admit: (delivery) => persist(() => lanes.admit(delivery, limits)),
     settleDelivered: async (delivery) => {
-      const settlement = await lanes.settle(delivery, 'delivered', '', { supersedeRepeats: true });
-      await announceRelease(settlement.heldSince);
+      const settlement = await persist(() => lanes.settle(delivery, 'delivered', '', { supersedeRepeats: true }));
+      announceRelease(settlement.heldSince);
       return settlement;
     },
-    settleDead: (delivery, death) => lanes.settle(delivery, 'dead', JSON.stringify(death), { supersedeRepeats: false }),
+    settleDead: (delivery, death) =>
+      persist(() => lanes.settle(delivery, 'dead', JSON.stringify(death), { supersedeRepeats: false })),
     fail: async (delivery, verdict) => {
-      const effect = await lanes.fail(delivery, {
-        code: verdict.code,
-        reason: verdict.reason,
-        retryAfterMs: verdict.retryAfterMs ?? 0,
-        holdAtOnce: verdict.kind === 'hold',
-      });
+      const { code, reason, retryAfterMs = 0, kind } = verdict;
+      const failure = { code, reason, retryAfterMs, holdAtOnce: kind === 'hold' };
+      const effect = await persist(() => lanes.fail(delivery, failure));
       if (effect.kind === 'held' && effect.isNew) {
-        const { code, reason } = verdict;
         logger.warn({ integration, code, reason, nextProbeInMs: effect.nextProbeInMs }, 'integration held');
       }
       return effect;
     },
-    answered: async () => announceRelease(await lanes.release()),
-    wake: (ids) => deliveries.promote(ids),
-    raiseAbove: async (admission, delivery) => {
-      const priority = PRIORITY[delivery.event.event_status];
-      if (priority < admission.headPriority) await deliveries.raise(admission.headId, priority);
-    },
-    pauseFor: (waitMs) => deliveries.pauseFor(waitMs),
+    answered: async ({ id }) => announceRelease(await persist(() => lanes.answered(id))),
+    settleSuperseded: (delivery) =>
+      persist(() => lanes.settle(delivery, 'superseded', '', { supersedeRepeats: false })),
+    wake: (ids) => persist(() => deliveries.promote(ids)),
+    raise: (ids, delivery) => deliveries.raise(ids, PRIORITY[delivery.event.event_status]),
     recordAttempt: async (delivery, attempt) => {
-      await queue.addJobLog(delivery.id, JSON.stringify(attempt), KEPT_ATTEMPTS);
+      await persist(() => queue.addJobLog(delivery.id, JSON.stringify(attempt), KEPT_ATTEMPTS));
     },
     bury: async (delivery, death, place) => {
       const { id, source, event, envelope } = delivery;
-      const { logs } = await queue.getJobLogs(id);
-      await addDeadLetter(deadLetters, {
+      const { logs } = await persist(() => queue.getJobLogs(id));
+      const letter: DeadLetter = {
         v: 1,
         id,
         code: death.code,
@@ -70,11 +68,10 @@ export function createDeliveryDesk(options: DeskOptions): DeliveryDesk {
         envelope,
         event,
         place,
+        // Written by `recordAttempt`, and by nobody else.
         attempts: logs.map((line) => JSON.parse(line) as Attempt),
-      });
+      };
+      await persist(() => addDeadLetter(deadLetters, letter));
     },
   };
 }
-
-/** A day of retries makes some 300; the newest tell the story. */
-const KEPT_ATTEMPTS = 30;

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import { soon } from './soon.js';
 
 export interface WorkerMetrics {
   normalized(source: string, outcome: 'deliveries' | 'ignored' | 'dead'): void;
@@ -7,6 +8,9 @@ export interface WorkerMetrics {
   /** Read when Prometheus asks, never in between. */
   watch(queue: string, counts: () => Promise<Record<string, number>>): void;
 }
+
+/** Without Redis there are no counts; the other figures are wanted then more than ever. */
+const COUNTS_WITHIN_MS = 1_000;
 
 export function createMetrics(registry: Registry): WorkerMetrics {
   const registers = [registry];
@@ -44,9 +48,12 @@ export function createMetrics(registry: Registry): WorkerMetrics {
     labelNames: ['queue', 'state'],
     registers,
     async collect() {
-      for (const [queue, counts] of watched) {
-        for (const [state, count] of Object.entries(await counts())) this.set({ queue, state }, count);
-      }
+      await Promise.all(
+        [...watched].map(async ([queue, counts]) => {
+          const byState = await soon(counts(), COUNTS_WITHIN_MS, {});
+          for (const [state, count] of Object.entries(byState)) this.set({ queue, state }, count);
+        }),
+      );
     },
   });
   return {

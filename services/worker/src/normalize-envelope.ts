@@ -48,6 +48,12 @@ export async function normalizeEnvelope(stored: StoredEnvelope, desk: Normalizer
 
 type Unreadable = { readonly kind: 'unreadable'; readonly code: DeadLetterCode; readonly reason: string };
 
+/** For an envelope that must not even be looked at again. */
+export function buryKiller(stored: StoredEnvelope, desk: NormalizerDesk): Promise<NormalizeResult> {
+  const integration = desk.sources[stored.source]?.integration;
+  return buryEnvelope(stored, desk, 'kills_worker', 'its worker died again and again while reading it', integration);
+}
+
 /** A bug in a normalizer must not stop the queue behind it: it costs this one envelope a detour, and loses nothing. */
 export function read(stored: StoredEnvelope, source: SourceConfig): Reading | Unreadable {
   try {

@@ -39,7 +39,7 @@ export async function replayDeadLetter(letter: DeadLetter, desk: ReplayDesk): Pr
       source: letter.source,
       integration: source.integration,
       triedSince: desk.now(),
-      ...(letter.place === undefined ? {} : { place: letter.place }),
+      ...oldPlace(letter, source.integration),
       event,
       envelope: letter.envelope,
     };
@@ -59,8 +59,15 @@ async function isOvertaken(
   integration: string,
   desk: ReplayDesk,
 ): Promise<boolean> {
-  if (letter.replay?.force || letter.place === undefined) return false;
-  return await desk.isOvertaken(integration, event.alert_key, letter.place);
+  const { place, force } = oldPlace(letter, integration);
+  if (force || place === undefined) return false;
+  return await desk.isOvertaken(integration, event.alert_key, place);
+}
+
+/** A place counts on the integration that gave it; after the source has moved to another, the replay goes last. */
+function oldPlace(letter: DeadLetter, integration: string): Pick<Delivery, 'place' | 'force'> {
+  if (letter.place === undefined || letter.integration !== integration) return {};
+  return { place: letter.place, ...(letter.replay?.force ? { force: true } : {}) };
 }
 
 /**

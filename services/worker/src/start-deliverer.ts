@@ -7,6 +7,7 @@ import type { Deliverer, Step } from './deliver.js';
 import { createDeliveryDesk } from './delivery-desk.js';
 import { startLaneKeeper } from './lane-keeper.js';
 import type { WorkerMetrics } from './metrics.js';
+import { createPersist } from './persist.js';
 import { nativeRequest, standardRequest } from './push-request.js';
 import { runDeliveryJob } from './run-delivery-job.js';
 import { createSender } from './send-to-flashduty.js';
@@ -32,8 +33,11 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
   const pushUrl = new URL(integration.pushUrl.reveal());
   const deliveries = new DeliveryQueue(connection, integration.name);
   const sender = createSender(pushUrl, options.concurrency);
+  const stopping = new AbortController();
+  const warn = (error: Error): void => logger.warn({ err: error, integration: integration.name }, 'deliverer failed');
   const deliverer: Deliverer = {
     desk: createDeliveryDesk({
+      persist: createPersist(stopping.signal, warn),
       deliveries,
       deadLetters,
       limits: integration.rateLimit,
@@ -46,9 +50,7 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
     giveUpAfterMs: options.giveUpAfterMs,
     now: Date.now,
     random: Math.random,
-    sleep: async (ms) => {
-      await sleep(ms);
-    },
+    sleep: (ms) => sitOut(ms, stopping.signal),
     report: (delivery, number, attempt, step) => report(delivery, number, attempt, step, logger, metrics),
   };
   const worker = deliveries.createWorker(async (job, token) => {
@@ -57,20 +59,28 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
     metrics.finished(integration.name, source, result.outcome, Date.now() - envelope.receivedAt);
     return result;
   }, options.concurrency);
-  worker.on('error', (error) => logger.warn({ err: error, integration: integration.name }, 'deliverer failed'));
-  deliveries.queue.on('error', (error) =>
-    logger.warn({ err: error, integration: integration.name }, 'deliveries queue failed'),
-  );
+  worker.on('error', warn);
+  deliveries.queue.on('error', warn);
   const keeper = startLaneKeeper(deliveries, logger);
   return {
     deliveries,
     stop: async () => {
+      stopping.abort();
       await worker.close();
       await keeper.stop();
       await sender.close();
       await deliveries.queue.close();
     },
   };
+}
+
+async function sitOut(ms: number, stopping: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal: stopping });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One wide line for each attempt. */

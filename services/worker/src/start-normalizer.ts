@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type DeadLetter, type StoredEnvelope, toError } from '@relay/contract';
+import type { DeadLetter, StoredEnvelope } from '@relay/contract';
 import {
   addDeadLetter,
   createNormalizerWorker,
@@ -10,8 +9,10 @@ import {
 } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
+import { MAX_STALLS } from './max-stalls.js';
 import type { WorkerMetrics } from './metrics.js';
-import { type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
+import { buryKiller, type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
+import { createPersist } from './persist.js';
 
 export interface NormalizerOptions {
   readonly connection: RedisClient;
@@ -27,7 +28,7 @@ export interface RunningNormalizer {
   stop(): Promise<void>;
 }
 
-export async function startNormalizer(options: NormalizerOptions): Promise<RunningNormalizer> {
+export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const { connection, sources, deliveriesOf, deadLetters, logger, metrics } = options;
   const webhooks = createWebhookQueue(connection);
   const desk: NormalizerDesk = {
@@ -38,8 +39,12 @@ export async function startNormalizer(options: NormalizerOptions): Promise<Runni
     now: Date.now,
   };
   const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');
-  const worker = await createNormalizerWorker(connection, webhooks, async (job) => {
-    const result = await persist(() => normalizeEnvelope(job.data, desk), warn);
+  const stopping = new AbortController();
+  const persist = createPersist(stopping.signal, warn);
+  const worker = createNormalizerWorker(connection, webhooks, async (job) => {
+    // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
+    const killsWorker = job.stalledCounter >= MAX_STALLS;
+    const result = await persist(() => (killsWorker ? buryKiller(job.data, desk) : normalizeEnvelope(job.data, desk)));
     report(job.data, result, logger, metrics);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.
@@ -51,29 +56,12 @@ export async function startNormalizer(options: NormalizerOptions): Promise<Runni
   return {
     webhooks,
     stop: async () => {
+      stopping.abort();
       await worker.close();
       await webhooks.close();
     },
   };
 }
-
-/**
- * Never gives the envelope up: to fail its job would let the next one overtake it. Reading it cannot throw, so whatever
- * does is Redis, and every step is repeatable. A worker that is stopped meanwhile leaves the job to stall; it goes back
- * to the front.
- */
-async function persist<T>(work: () => Promise<T>, warn: (error: Error) => void): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (thrown) {
-      warn(toError(thrown));
-      await sleep(TRY_AGAIN_MS);
-    }
-  }
-}
-
-const TRY_AGAIN_MS = 500;
 
 function report(stored: StoredEnvelope, result: NormalizeResult, logger: Logger, metrics: WorkerMetrics): void {
   const { id, source } = stored;

@@ -13,7 +13,7 @@ export interface UndertakerOptions {
   readonly logger: Logger;
 }
 
-export async function startUndertaker(options: UndertakerOptions): Promise<Worker<DeadLetter>> {
+export function startUndertaker(options: UndertakerOptions): Worker<DeadLetter> {
   const { connection, deadLetters, sources, deliveriesOf, logger } = options;
   const desk: ReplayDesk = {
     sources,
@@ -21,7 +21,7 @@ export async function startUndertaker(options: UndertakerOptions): Promise<Worke
     isOvertaken: (integration, alertKey, place) => deliveriesOf(integration).lanes.isOvertaken(alertKey, place),
     now: Date.now,
   };
-  const worker = await createUndertakerWorker(connection, deadLetters, (job) => undertake(job, desk, logger));
+  const worker = createUndertakerWorker(connection, deadLetters, (job) => undertake(job, desk, logger));
   worker.on('error', (error) => logger.warn({ err: error }, 'undertaker failed'));
   return worker;
 }

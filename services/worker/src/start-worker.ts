@@ -65,15 +65,17 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
 
   const { sources } = config;
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
-  started('undertaker', await startUndertaker(options), (worker) => worker.close());
-  const normalizer = started('normalizer', await startNormalizer({ ...options, metrics }), (it) => it.stop());
+  started('undertaker', startUndertaker(options), (worker) => worker.close());
+  const normalizer = started('normalizer', startNormalizer({ ...options, metrics }), (it) => it.stop());
   started('readiness', ops, (server) => server.markStopping());
 
   const deliveryQueues = [...deliverers.values()].map(({ deliveries }) => deliveries.queue);
   for (const queue of [normalizer.webhooks, deadLetters, ...deliveryQueues]) {
     metrics.watch(plainName(queue.name), () => queue.getJobCounts());
   }
-  await reportStrays(connection, new Set(deliverers.keys()), logger);
+  reportStrays(connection, new Set(deliverers.keys()), logger).catch((error) =>
+    logger.warn({ err: error }, 'could not look for deliveries of other integrations'),
+  );
   logger.info({ opsUrl: ops.url, integrations: [...deliverers.keys()] }, 'worker ready');
   return { opsUrl: ops.url };
 }

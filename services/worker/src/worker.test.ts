@@ -223,6 +223,10 @@ test('deliveries of an integration that is no longer configured are kept, and sa
   await worker.deliveriesOf('emptied').add('Critical x', aDelivery('B-0'), { jobId: 'B-0' });
   await worker.deliveriesOf('emptied').drain();
   await worker.start();
+  await eventually(
+    () => worker.log.lines.join(''),
+    (log) => log.includes('not configured'),
+  );
   expect(worker.log.lines.filter((line) => line.includes('not configured'))).toHaveLength(1);
   expect(worker.log.lines.join('')).toContain('"integration":"renamed","waiting":1');
 });
@@ -266,6 +270,41 @@ describe('severity', () => {
     await eventually(events, ({ length }) => length === 3);
     expect(events().map(({ labels }) => labels?.ALARM_UUID)).toEqual(['escalating', 'escalating', 'warning']);
   });
+});
+
+describe('a Redis that takes no writes', () => {
+  test('costs no delivery: what was accepted by Flashduty is noted once it takes them again', async () => {
+    const worker = await aWorker();
+    await worker.start();
+    for (let alert = 0; alert < 20; alert += 1) await worker.accept('zs', zstackAlarm(`a${alert}`, 1, 'Alarm'));
+    await eventually(events, ({ length }) => length > 0);
+    await worker.client.config('SET', 'maxmemory', '1');
+    await eventually(
+      () => worker.log.lines.filter((line) => line.includes('OOM')).length,
+      (count) => count > 0,
+    );
+    await worker.client.config('SET', 'maxmemory', '0');
+    await eventually(
+      () => worker.deliveriesOf('ops').getCompletedCount(),
+      (count) => count === 20,
+      20_000,
+    );
+    expect(await worker.deadLetters.getJobCounts()).toMatchObject({ failed: 0, waiting: 0 });
+  });
+});
+
+test('a job that killed its worker again and again is a dead letter, and the next one goes on', async () => {
+  const worker = await aWorker();
+  const unread = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+  await worker.client.hset(`relay:{webhooks}:${unread}`, 'stc', 5);
+  await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
+  await worker.start();
+  await eventually(events, ({ length }) => length === 1);
+  await eventually(
+    () => deadLetterState(unread, worker),
+    (state) => state === 'failed',
+  );
+  expect((await worker.deadLetters.getJob(unread))?.failedReason).toMatch(/^kills_worker: /);
 });
 
 describe('an integration that is away', () => {

@@ -1,0 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The answer if it comes within the deadline, and `late` otherwise: a worker's Redis commands may wait for ever. */
+export async function soon<T, L>(answer: Promise<T>, withinMs: number, late: L): Promise<T | L> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([answer, sleep(withinMs, late, { signal: timer.signal, ref: false })]);
+  } finally {
+    timer.abort();
+    // The loser's rejection is nobody's concern any more.
+    answer.catch(() => undefined);
+  }
+}
