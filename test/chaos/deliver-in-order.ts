@@ -164,27 +164,6 @@ async function reportOn(
     else steps.push(step);
     seen.set(name, steps);
   }
-  for (const [n, s] of seen)
-    if (s.some((v, i) => i > 0 && v < (s[i - 1] ?? 0)))
-      process.stderr.write(
-        n +
-          JSON.stringify(s) +
-          JSON.stringify(
-            sandbox
-              .events()
-              .filter(isStandard)
-              .filter((e) => e.event.labels?.ALARM_UUID === n)
-              .map((e) => [
-                e.seq,
-                e.receivedAt % 1000000,
-                e.event.labels?.trigger_value,
-                e.event.event_status,
-                e.event.labels?.relay_id,
-                (e as { discarded?: string }).discarded,
-              ]),
-          ) +
-          '\n',
-      );
   const superseded = await supersededSteps(redis);
   const acceptedCount = sum([...accepted.values()].map((steps) => steps.length));
   const delivered = sum([...seen.values()].map((steps) => steps.length));

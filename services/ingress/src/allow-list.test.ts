@@ -27,3 +27,9 @@ test('an IPv4 sender on a dual-stack socket has its plain address', () => {
   expect(plainAddress('::ffff:10.1.2.3')).toBe('10.1.2.3');
   expect(plainAddress('::1')).toBe('::1');
 });
+
+test('the port that a proxy adds is no part of the address', () => {
+  expect(plainAddress('10.1.2.3:4567')).toBe('10.1.2.3');
+  expect(plainAddress('[2001:db8::7]:443')).toBe('2001:db8::7');
+  expect(plainAddress('[::1]')).toBe('::1');
+});

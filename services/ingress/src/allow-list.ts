@@ -18,7 +18,8 @@ export function createAllowList(entries: readonly string[]): IsAllowed {
   };
 }
 
-/** A dual-stack socket shows an IPv4 sender as `::ffff:10.0.0.1`. */
+/** A dual-stack socket shows an IPv4 sender as `::ffff:10.0.0.1`, and some proxies add the sender's port. */
 export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+  const withoutPort = address.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return withoutPort.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }

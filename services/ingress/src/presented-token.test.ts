@@ -23,6 +23,7 @@ describe('the presented token', () => {
   test('may hold colons and characters that a query encodes', () => {
     expect(presentedToken(undefined, '', basic('u:a:b')).token).toBe('a:b');
     expect(presentedToken(undefined, 'relay_token=a%2Bb%26c', undefined).token).toBe('a+b&c');
+    expect(presentedToken(undefined, 'relay_token=a+b', undefined).token).toBe('a+b');
   });
 
   test('is absent when nothing was presented', () => {

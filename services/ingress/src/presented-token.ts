@@ -20,7 +20,7 @@ export function presentedToken(
   let queryToken: string | undefined;
   for (const pair of rawQuery === '' ? [] : rawQuery.split('&')) {
     const [name = '', value = ''] = splitOnce(pair, '=');
-    if (formDecode(name) === RELAY_TOKEN) queryToken ??= formDecode(value);
+    if (percentDecode(name) === RELAY_TOKEN) queryToken ??= percentDecode(value);
     else kept.push(pair);
   }
   return { token: pathToken ?? queryToken ?? fromAuthorization(authorization), query: kept.join('&') };
@@ -43,9 +43,10 @@ function splitOnce(text: string, separator: string): [string, string?] {
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-function formDecode(text: string): string {
+/** A plus stays one: tokens hold no blanks, and some hold a plus. */
+function percentDecode(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
     return text;
   }

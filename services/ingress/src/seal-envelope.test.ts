@@ -53,6 +53,22 @@ describe('an envelope', () => {
     expect(masked).toBe('{"relay_token":"****************","p":{"relay_token":"****************"},"类":1}');
   });
 
+  test('masks the token in every form, and in the query and headers too', () => {
+    const token = 'tok/5d1f+0c7be2a9';
+    const sealed = sealEnvelope({
+      ...received,
+      token,
+      query: `t=${encodeURIComponent(token)}&a=1`,
+      headers: { 'user-agent': `agent ${token}` },
+      body: Buffer.from(`{"a":"tok\\/5d1f+0c7be2a9"} form=${encodeURIComponent(token)}`),
+    });
+    expect(sealed).toMatchObject({
+      query: `t=${'*'.repeat(21)}&a=1`,
+      headers: { 'user-agent': `agent ${'*'.repeat(17)}` },
+    });
+    expect(Buffer.from(sealed.body).toString()).toBe(`{"a":"${'*'.repeat(18)}"} form=${'*'.repeat(21)}`);
+  });
+
   test('leaves short tokens alone: they may be ordinary words', () => {
     expect(
       Buffer.from(sealEnvelope({ ...received, token: 'alert', body: Buffer.from('an alert') }).body).toString(),

@@ -393,6 +393,19 @@ describe.each(['replay', 'discard'])('before it will %s anything, the command', 
     expect(await everything()).not.toEqual(before);
   });
 
+  test('leaves alone what somebody else replayed while the question stood', async () => {
+    await relay.worker.start();
+    const [id = ''] = await deadLetters(alarm('a1'));
+    const ask = async () => {
+      await relay.command(['dead-letters', 'replay', id, '--yes']);
+      return 'y';
+    };
+    const { out, exitCode } = await relay.command(['dead-letters', verb, id], { ask });
+    expect(out).toContain(`${id}  was replayed already, as ${id}-r1\n`);
+    expect(exitCode).toBe(1);
+    expect(relay.delivered()).toEqual(['a1/1']);
+  });
+
   test('refuses when nobody is there to ask', async () => {
     await relay.worker.start();
     await deadLetters(alarm('a1'));
