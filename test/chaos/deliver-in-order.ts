@@ -56,7 +56,7 @@ export async function deliverInOrder(options: ChaosOptions): Promise<ChaosReport
   }
 }
 
-/** 15 % answered 503, 3 % never, 3 % reset before and 2 % reset after the event was taken. */
+/** 15 % answered 503, 3 % never, 3 % reset before and 2 % after the event was taken, 1 % told to come back in a second. */
 function troubles(seed: number) {
   return {
     seed,
@@ -66,6 +66,7 @@ function troubles(seed: number) {
       { probability: 0.03, hang: true },
       { probability: 0.03, reset: true },
       { probability: 0.02, reset: true, accept: true },
+      { probability: 0.01, status: 429, retryAfter: 1 },
     ],
   };
 }
@@ -93,7 +94,11 @@ async function post({ alerts }: ChaosOptions, url: string): Promise<Posted> {
   return { accepted, refused };
 }
 
-/** kill -9 of a random worker, each replaced by a new one, spread over the first events; in between Redis is killed. */
+/**
+ * kill -9 of a random worker, each replaced by a new one, spread over the first half of the events; in between Redis is
+ * killed. One victim is frozen first, for so long that its jobs are taken from it, and thawed: it goes on with what is no
+ * longer its own.
+ */
 async function wreak(
   options: ChaosOptions,
   relay: Relay,
@@ -110,10 +115,23 @@ async function wreak(
       options.finishWithinMs,
     );
     const victim = Math.floor(random() * workers.length);
+    if (kill === FROZEN_KILL) await freeze(workers[victim]);
     await workers[victim]?.kill();
     if (kill === Math.ceil(options.kills / 2)) await redis.restart();
     workers[victim] = await relay.startWorker();
   }
+}
+
+/** One of the kills is preceded by a freeze; it takes longer than a lock lives. */
+const FROZEN_KILL = 2;
+const LONGER_THAN_A_LOCK_MS = 16_000;
+
+async function freeze(worker: StartedWorker | undefined): Promise<void> {
+  worker?.signal('SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, LONGER_THAN_A_LOCK_MS));
+  worker?.signal('SIGCONT');
+  // A moment to do harm with jobs that others have taken.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
 }
 
 /** Mulberry32: small, and the same everywhere. */
