@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { DEAD_LETTER_CODES } from '@relay/contract';
 import { EXAMPLES } from './examples.js';
 import { EXIT } from './exit-codes.js';
 import { createProgram, leafCommands, runCli } from './run-cli.js';
@@ -26,6 +27,11 @@ describe('docs/command.md', () => {
     const options = commands.flatMap(({ command }) => command.options.map(({ long }) => long));
     const told = [...document.matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option);
     expect([...new Set([...told, '--help'])].sort()).toEqual([...new Set([...options, '--help'])].sort());
+  });
+
+  test('names the codes of dead letters', () => {
+    const [, row = ''] = /^\| `--code` \| with this code: (.*) \|$/m.exec(document) ?? [];
+    expect(row.split(', ')).toEqual(Object.keys(DEAD_LETTER_CODES).map((code) => `\`${code}\``));
   });
 
   test('lists the exit codes', () => {

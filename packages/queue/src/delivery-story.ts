@@ -5,7 +5,7 @@ import { keyBase } from './names.js';
 
 /** What a delivery is doing. */
 export type DeliveryState =
-  /** An older event of its lane is unfinished. */
+  /** Another event of its lane goes first. */
   | 'parked'
   /** In line to be sent. */
   | 'waiting'
@@ -89,10 +89,19 @@ export async function readEnding(
   return { outcome: outcome as Outcome, reason: code === undefined ? '' : `${code}: ${reason}` };
 }
 
-/** Ids of the unfinished deliveries of an alert key, in the order in which they will be sent. */
+/**
+ * Ids of the unfinished deliveries of an alert key, in the order in which they will be sent: by place, but one that is
+ * under way goes on although a replay was put before it.
+ */
 export async function readLane(client: RedisClient, queueName: string, alertKey: string): Promise<string[]> {
-  const entries = await client.zrange(`${keyBase(queueName)}lane:${alertKey}`, 0, -1);
-  return entries.map((entry) => entry.slice(entry.indexOf(' ') + 1));
+  const base = keyBase(queueName);
+  const [entries, underWay] = await Promise.all([
+    client.zrange(`${base}lane:${alertKey}`, 0, -1),
+    client.hget(`${base}trying`, alertKey),
+  ]);
+  const ids = entries.map((entry) => entry.slice(entry.indexOf(' ') + 1));
+  const first = ids.filter((id) => id === underWay);
+  return [...first, ...ids.filter((id) => id !== underWay)];
 }
 
 function stateOf(bullState: string, isParked: boolean): DeliveryState {

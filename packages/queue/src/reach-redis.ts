@@ -19,7 +19,7 @@ export async function reachRedis(target: RedisTarget, withinMs: number): Promise
       resolve(found);
     };
     client.once('ready', () => end('ready'));
-    // Stays for the connection's whole life: an error event that nobody hears would end the process.
+    // Stays for the connection's whole life: ioredis prints an error event that nobody hears, stack and all.
     client.on('error', (error: Error) => {
       lastError = error;
       if (LOGIN_REFUSED.test(error.message)) end(error);

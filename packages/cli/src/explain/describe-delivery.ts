@@ -7,12 +7,12 @@ export function describeDelivery(story: DeliveryStory, now: number): string {
   const { state, outcome, reason, endedAt, nextAttemptAt, tries } = story;
   if (outcome !== undefined) {
     const when = endedAt === undefined ? '' : ` at ${showMomentAndAge(endedAt, now)}`;
-    const why = outcome === 'superseded' ? superseded : reason;
+    const why = outcome === 'superseded' ? whySuperseded(story) : reason;
     return `${outcome}${when} after ${counted(tries, 'attempt')}${why === undefined ? '' : `: ${why}`}`;
   }
   switch (state) {
     case 'parked':
-      return 'waits for an older event of its alert';
+      return 'waits for another event of its alert';
     case 'between attempts':
       return `${counted(tries, 'attempt')} failed; the next${nextAttemptAt === undefined ? '' : ` at ${showMomentAndAge(nextAttemptAt, now)}`}`;
     case 'being sent':
@@ -24,7 +24,12 @@ export function describeDelivery(story: DeliveryStory, now: number): string {
   }
 }
 
-const superseded = 'an event of the same status that went before it was delivered';
+/** Only a replay has its place from the beginning. */
+function whySuperseded({ delivery }: DeliveryStory): string {
+  return delivery.place === undefined
+    ? 'an event of the same status that went before it was delivered'
+    : 'a newer event of its alert, or one of the same status, was delivered';
+}
 
 /** How many unfinished deliveries of the alert are named. */
 const NAMED = 10;

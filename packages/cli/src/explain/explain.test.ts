@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DeliveryQueue } from '@relay/queue';
+import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
@@ -119,7 +121,7 @@ describe('a delivery', () => {
     const [first = '', second = '', third = ''] = ids;
     const waiting = await eventually(
       () => explain(third),
-      ({ out }) => out.includes('waits for an older event'),
+      ({ out }) => out.includes('waits for another event'),
     );
     expect(waiting.out).toMatch(new RegExp(`lane +3 of 3, place 3: behind ${first}, ${second}\\n`));
     const head = await eventually(
@@ -127,7 +129,7 @@ describe('a delivery', () => {
       ({ out }) => /failed; the next at/.test(out),
     );
     expect(head.out).toMatch(/lane +1 of 3, place 1: nothing is before it\n/);
-    expect(head.out).toMatch(/now +\d+ attempts? failed; the next at .* \(/);
+    expect(head.out).toMatch(/now +\d+ attempts? failed; the next at .* \((in )?\d+s( ago)?\)\n/);
   });
 
   test('whose integration is held, and why', async () => {
@@ -172,6 +174,45 @@ describe('a delivery', () => {
     expect(out).toMatch(new RegExp(`now +replayed at .* as ${id}-0-r1\\n`));
     expect(out).toMatch(new RegExp(`\\nDelivery ${id}-0-r1\\n(.*\\n)*? {2}now +delivered at`));
     expect((await explain(`${id}-0`)).out).toBe((await explain(`${id}-0-r1`)).out);
+  });
+
+  test('of a webhook that could not be read begins with its first replay', async () => {
+    await relay.worker.start();
+    const id = await relay.worker.accept('zs', '{"facts":[]}');
+    await relay.dead(id);
+    const deliveries = new DeliveryQueue(relay.worker.client, 'ops');
+    await deliveries.enqueue(aDelivery(`${id}-0-r1`));
+    await deliveries.queue.close();
+    expect((await explain(id)).out).toContain(`\nDelivery ${id}-0-r1\n`);
+    expect((await explain(`${id}-0`)).out).toContain(`\nDelivery ${id}-0-r1\n`);
+  });
+
+  test('that is under way goes before a replay of an older one, which waits for it', async () => {
+    await relay.worker.start();
+    relay.sandbox.setBehaviour({ rateLimits: 'off', rules: [{ status: 400, code: 'NoLicense', times: 1 }] });
+    const older = await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await relay.dead(`${older}-0`);
+    relay.sandbox.setBehaviour({
+      rateLimits: 'off',
+      rules: [{ match: { event_status: 'Ok' }, status: 500, times: 3 }],
+    });
+    const newer = await relay.worker.accept('zs', zstackAlarm('a1', 2, 'OK'));
+    await eventually(
+      () => explain(newer),
+      ({ out }) => /[1-9] attempts? failed/.test(out),
+    );
+    await relay.command(['dead-letters', 'replay', `${older}-0`, '--yes', '--no-wait']);
+    await eventually(
+      () => explain(`${older}-0-r1`),
+      ({ out }) => out.includes(`lane         2 of 2, place 1: behind ${newer}-0\n`),
+    );
+    const { out } = await eventually(
+      () => explain(`${older}-0-r1`),
+      ({ out: text }) => text.includes('superseded at'),
+    );
+    expect(out).toMatch(
+      /now +superseded at .* after 0 attempts: a newer event of its alert, or one of the same status,/,
+    );
   });
 
   test('of another event of the same webhook is left out', async () => {

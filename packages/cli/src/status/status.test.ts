@@ -117,7 +117,10 @@ describe('a person is needed, exit code 1,', () => {
     const receivedAt = Date.now();
     await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
     await relay.worker.accept('zs', zstackAlarm('a1', 2, 'OK'));
-    await eventually(status, ({ integrations }) => integrations[0].parked === 1);
+    await eventually(
+      status,
+      ({ integrations: [ops] }) => ops.parked === 1 && ops.betweenAttempts === 1 && ops.beingSent === 0,
+    );
     const now = receivedAt + 9 * MINUTE_MS;
     expect(await status(now)).toMatchObject({ exitCode: 0 });
     expect(await status(now + 2 * MINUTE_MS)).toMatchObject({
