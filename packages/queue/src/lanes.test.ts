@@ -321,7 +321,9 @@ describe('a hold', () => {
     await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     await skipPause();
     expect(await admit(one)).toMatchObject({ kind: 'go' });
+    await client.del('relay:{deliveries.ops}:limiter');
     expect(await admit(two)).toEqual({ kind: 'paused' });
+    expect(await client.exists('relay:{deliveries.ops}:limiter')).toBe(1);
     expect(await deliveries.lanes.fail(one, OUTAGE)).toEqual({
       kind: 'held',
       nextProbeInMs: 2 * HOLD_POLICY.firstPauseMs,
