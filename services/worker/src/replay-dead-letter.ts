@@ -1,13 +1,11 @@
 import type { AlertEvent, DeadLetter, DeadLetterCode, Delivery } from '@relay/contract';
+import type { ReplayResult } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 import { read } from './normalize-envelope.js';
 
-export type ReplayResult =
-  | { readonly kind: 'replayed'; readonly deliveries: readonly string[] }
-  | { readonly kind: 'ignored'; readonly reason: string }
-  /** A newer event of its alert key was delivered since: sending it now would turn the alert back. */
-  | { readonly kind: 'superseded' }
-  /** It still cannot pass; it stays a dead letter with this reason. */
+/** How a replay ended, or that it could not begin: the letter stays a dead letter, with this reason. */
+export type ReplayOutcome =
+  | ReplayResult
   | { readonly kind: 'dead'; readonly code: DeadLetterCode; readonly reason: string };
 
 export interface ReplayDesk {
@@ -18,7 +16,7 @@ export interface ReplayDesk {
 }
 
 /** Gives a dead letter a fresh delivery with the full budget, at the place it had in its lane. Repeatable. */
-export async function replayDeadLetter(letter: DeadLetter, desk: ReplayDesk): Promise<ReplayResult> {
+export async function replayDeadLetter(letter: DeadLetter, desk: ReplayDesk): Promise<ReplayOutcome> {
   const source = desk.sources[letter.source];
   if (!source) {
     return { kind: 'dead', code: 'source_unknown', reason: `source ${letter.source} is not configured` };

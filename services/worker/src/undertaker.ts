@@ -1,7 +1,7 @@
 import type { DeadLetter } from '@relay/contract';
-import { type Job, UnrecoverableError } from '@relay/queue';
+import { type Job, type ReplayResult, UnrecoverableError } from '@relay/queue';
 import type { Logger } from 'pino';
-import { type ReplayDesk, type ReplayResult, replayDeadLetter } from './replay-dead-letter.js';
+import { type ReplayDesk, replayDeadLetter } from './replay-dead-letter.js';
 
 /**
  * The dead-letters queue's only worker. A new dead letter is put into the failed state, with its reason, where the board
@@ -16,6 +16,9 @@ export async function undertake(job: Job<DeadLetter>, desk: ReplayDesk, logger: 
   }
   const result = await replayDeadLetter(job.data, desk);
   logger.info({ id, source, integration, result }, 'dead letter replayed');
-  if (result.kind === 'dead') throw new UnrecoverableError(`${result.code}: ${result.reason}`);
-  return result;
+  if (result.kind !== 'dead') return result;
+  // The wish was for this replay. The next one may come from the board's Retry, which must never mean "by force".
+  const { replay: _wish, ...letter } = job.data;
+  await job.updateData(letter);
+  throw new UnrecoverableError(`${result.code}: ${result.reason}`);
 }

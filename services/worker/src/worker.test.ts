@@ -443,12 +443,14 @@ describe('a replay', () => {
     await worker.start();
     const id = await worker.accept('zs', '{"facts":[]}');
     const letter = await dead(id, worker);
+    await letter.updateData({ ...letter.data, replay: { force: true } });
     await letter.retry('failed');
     await eventually(
       () => worker.log.find('dead letter replayed'),
       ({ length }) => length === 1,
     );
-    await dead(id, worker);
+    // What was wished for one replay is not wished for the next.
+    expect((await dead(id, worker)).data).not.toHaveProperty('replay');
   });
 
   async function dead(id: string, worker: WorkerBench) {
