@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, DeadLetter, Delivery } from '@relay/contract';
 import { DeliveryQueue, type Queue, type RedisClient } from '@relay/queue';
@@ -34,6 +35,8 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
   const deliveries = new DeliveryQueue(connection, integration.name);
   const sender = createSender(pushUrl, options.concurrency);
   const stopping = new AbortController();
+  // Each delivery that sits out a wait listens for the stop.
+  setMaxListeners(0, stopping.signal);
   const warn = (error: Error): void => logger.warn({ err: error, integration: integration.name }, 'deliverer failed');
   const deliverer: Deliverer = {
     desk: createDeliveryDesk({
