@@ -60,7 +60,7 @@ export const HOLD_POLICY = {
  * Waits for the window of a second are sat out in place. Giving the job back and fetching it again costs more, and a
  * worker that finds nothing to fetch at that moment does not hear of the jobs that are given back a moment later.
  */
-const LONGEST_SIT_OUT_MS = 1_100;
+const LONGEST_SIT_OUT_MS = 1_300;
 
 /** As long as a dead letter may wait for its replay. */
 const REMEMBER_DEATH_S = 31 * 24 * 3600;

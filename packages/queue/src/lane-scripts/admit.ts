@@ -50,14 +50,15 @@ if hold[1] then
   end
 end
 
--- Sliding windows, a little longer than the documented ones: requests sent evenly may arrive bunched.
+-- Sliding windows, longer than the documented ones by what a busy machine or network may bunch: requests that left
+-- evenly and arrive together are answered 429, and each 429 costs a second. The minute's window is the one that binds.
 local sent = base .. 'sent'
 if tonumber(redis.call('LINDEX', sent, 0) or 0) > now then redis.call('DEL', sent) end
 local second_back = redis.call('LINDEX', sent, per_second - 1)
 local minute_back = redis.call('LINDEX', sent, per_minute - 1)
 local free_at = 0
-if second_back then free_at = math.max(free_at, tonumber(second_back) + 1050) end
-if minute_back then free_at = math.max(free_at, tonumber(minute_back) + 60300) end
+if second_back then free_at = math.max(free_at, tonumber(second_back) + 1200) end
+if minute_back then free_at = math.max(free_at, tonumber(minute_back) + 60500) end
 if free_at - now > longest_sit_out then
   pause_queue(free_at - now)
   return { 'paused' }
