@@ -7,6 +7,7 @@ export interface WorkerMetrics {
   finished(integration: string, source: string, outcome: string, ageMs: number): void;
   /** Read when Prometheus asks, never in between. */
   watch(queue: string, counts: () => Promise<Record<string, number>>): void;
+  watchHold(integration: string, isHeld: () => Promise<boolean>): void;
 }
 
 /** Without Redis there are no counts; the other figures are wanted then more than ever. */
@@ -56,6 +57,21 @@ export function createMetrics(registry: Registry): WorkerMetrics {
       );
     },
   });
+  const holds = new Map<string, () => Promise<boolean>>();
+  new Gauge({
+    name: 'relay_integration_held',
+    help: '1 while deliveries to an integration wait for Flashduty to answer again',
+    labelNames: ['integration'],
+    registers,
+    async collect() {
+      await Promise.all(
+        [...holds].map(async ([integration, isHeld]) => {
+          const held = await soon(isHeld(), COUNTS_WITHIN_MS, undefined);
+          if (held !== undefined) this.set({ integration }, held ? 1 : 0);
+        }),
+      );
+    },
+  });
   return {
     normalized: (source, outcome) => normalized.inc({ source, outcome }),
     attempted: (integration, result, durationMs) => attempts.observe({ integration, result }, durationMs / 1000),
@@ -64,5 +80,6 @@ export function createMetrics(registry: Registry): WorkerMetrics {
       if (outcome === 'delivered') age.observe({ integration }, ageMs / 1000);
     },
     watch: (queue, counts) => watched.set(queue, counts),
+    watchHold: (integration, isHeld) => holds.set(integration, isHeld),
   };
 }

@@ -1,4 +1,4 @@
-import { connectConsumer, createDeadLetterQueue, type DeliveryQueue, plainName } from '@relay/queue';
+import { connectConsumer, createDeadLetterQueue, type DeliveryQueue, plainName, readHold } from '@relay/queue';
 import {
   type Readiness,
   type RelayConfig,
@@ -72,6 +72,9 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const deliveryQueues = [...deliverers.values()].map(({ deliveries }) => deliveries.queue);
   for (const queue of [normalizer.webhooks, deadLetters, ...deliveryQueues]) {
     metrics.watch(plainName(queue.name), () => queue.getJobCounts());
+  }
+  for (const name of deliverers.keys()) {
+    metrics.watchHold(name, async () => (await readHold(connection, name)) !== undefined);
   }
   reportStrays(connection, new Set(deliverers.keys()), logger).catch((error) =>
     logger.warn({ err: error }, 'could not look for deliveries of other integrations'),

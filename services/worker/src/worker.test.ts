@@ -310,7 +310,9 @@ test('a job that killed its worker again and again is a dead letter, and the nex
 describe('an integration that is away', () => {
   test('is held, probed, and drained without a loss once it is back', async () => {
     const worker = await aWorker();
-    await worker.start();
+    const { opsUrl } = await worker.start();
+    const held = async () =>
+      /relay_integration_held\{integration="ops"\} (\d)/.exec(await (await fetch(`${opsUrl}/metrics`)).text())?.[1];
     sandbox.setBehaviour({ status: 503 });
     for (let alert = 0; alert < 40; alert += 1) await worker.accept('zs', zstackAlarm(`a${alert}`, 1, 'Alarm'));
     await eventually(
@@ -321,12 +323,14 @@ describe('an integration that is away', () => {
       () => worker.log.find('envelope normalized'),
       ({ length }) => length === 40,
     );
+    expect(await held()).toBe('1');
     sandbox.setBehaviour({});
     await eventually(events, ({ length }) => length === 40);
     await eventually(
       () => worker.log.find('integration released'),
       ({ length }) => length === 1,
     );
+    expect(await held()).toBe('0');
     expect(worker.log.find('integration held')).toHaveLength(1);
   });
 
