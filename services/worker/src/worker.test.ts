@@ -307,6 +307,42 @@ test('a job that killed its worker again and again is a dead letter, and the nex
   expect((await worker.deadLetters.getJob(unread))?.failedReason).toMatch(/^kills_worker: /);
 });
 
+test('a delivery that killed its worker again and again is a dead letter, and is not sent', async () => {
+  const worker = await aWorker();
+  await worker.deliveriesOf('ops').pause();
+  await worker.start();
+  const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+  await eventually(
+    () => worker.deliveriesOf('ops').getPrioritizedCount(),
+    (count) => count === 1,
+  );
+  await worker.client.hset(`relay:{deliveries.ops}:${id}-0`, 'stc', 5);
+  await worker.deliveriesOf('ops').resume();
+  await eventually(
+    () => deadLetterState(`${id}-0`, worker),
+    (state) => state === 'failed',
+  );
+  expect((await worker.deadLetters.getJob(`${id}-0`))?.failedReason).toMatch(/^kills_worker: /);
+  expect(events()).toEqual([]);
+});
+
+test('the metrics are told also while Redis is frozen', async () => {
+  const worker = await aWorker();
+  const { opsUrl } = await worker.start();
+  await eventually(
+    () => fetch(`${opsUrl}/readyz`),
+    ({ status }) => status === 200,
+  );
+  redis.freeze();
+  try {
+    // Far beyond what an answer takes, and far below the client's own patience.
+    const response = await fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(10_000) });
+    expect(await response.text()).toContain('process_cpu_user_seconds_total');
+  } finally {
+    redis.thaw();
+  }
+});
+
 describe('an integration that is away', () => {
   test('is held, probed, and drained without a loss once it is back', async () => {
     const worker = await aWorker();
