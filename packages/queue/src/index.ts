@@ -24,5 +24,5 @@ export { countParked, type Hold, readHold } from './read-hold.js';
 export { type RedisHealth, readRedisHealth } from './redis-health.js';
 export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
-export { addEnvelope, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
+export { addEnvelope, addEnvelopes, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
 export { oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

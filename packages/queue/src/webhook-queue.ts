@@ -14,6 +14,17 @@ export async function addEnvelope(queue: Queue<StoredEnvelope>, envelope: Envelo
   await queue.add(envelope.source, toStoredEnvelope(envelope), { jobId: envelope.id });
 }
 
+/** All of them or none, in this order. */
+export async function addEnvelopes(queue: Queue<StoredEnvelope>, envelopes: readonly Envelope[]): Promise<void> {
+  await queue.addBulk(
+    envelopes.map((envelope) => ({
+      name: envelope.source,
+      data: toStoredEnvelope(envelope),
+      opts: { jobId: envelope.id },
+    })),
+  );
+}
+
 /**
  * However many workers run, they take envelopes strictly one at a time in the order of acceptance; a killed worker's
  * envelope goes back to the front. That, and nothing else, makes the lanes' order exact.
