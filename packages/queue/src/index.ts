@@ -17,6 +17,7 @@ export {
 } from './lanes.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
 export { oldestDelivery } from './oldest-delivery.js';
+export { openQueues, type RelayQueues } from './open-queues.js';
 export { KEPT_ATTEMPTS } from './options.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
@@ -24,5 +25,13 @@ export { countParked, type Hold, readHold } from './read-hold.js';
 export { type RedisHealth, readRedisHealth } from './redis-health.js';
 export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
+export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
+export { HELD_TOO_LONG_MS, judgeStatus, type Problem, UNDELIVERED_TOO_LONG_MS } from './status/judge-status.js';
+export {
+  type IntegrationStatus,
+  type KnownIntegrations,
+  lookAtStatus,
+  type RelayStatus,
+} from './status/look-at-status.js';
 export { addEnvelope, addEnvelopes, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
 export { oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

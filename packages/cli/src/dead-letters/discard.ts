@@ -1,6 +1,6 @@
+import { counted } from '@relay/queue';
 import type { RelayAccess } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
-import { counted } from '../screen/counted.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';
 import { agree, type Consent } from './agree.js';

@@ -1,8 +1,7 @@
-import { counted } from '../screen/counted.js';
+import { counted, showAge } from '@relay/queue';
 import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { type Cell, table } from '../screen/table.js';
-import { showAge } from '../screen/times.js';
 import type { Terminal } from '../terminal.js';
 import type { LetterSummary } from './letter-summary.js';
 

@@ -1,4 +1,4 @@
-import { counted } from '../screen/counted.js';
+import { counted } from '@relay/queue';
 import { printableLine } from '../screen/printable.js';
 import type { ReplayEnd, ReplayReport } from './replay-report.js';
 

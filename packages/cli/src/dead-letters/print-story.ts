@@ -1,13 +1,12 @@
 import { DEAD_LETTER_CODES, type DeadLetter, fromStoredEnvelope } from '@relay/contract';
 import type { DeadLetterState } from '@relay/queue';
-import { counted } from '../screen/counted.js';
+import { counted, showMomentAndAge } from '@relay/queue';
 import { toJson } from '../screen/json.js';
 import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
 import { printAttempts } from '../screen/print-attempts.js';
 import { printable, printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
 import { showBody } from '../screen/show-body.js';
-import { showMomentAndAge } from '../screen/times.js';
 import type { Terminal } from '../terminal.js';
 
 /** A dead letter from top to bottom: why, what to do, what was tried, what was received, what was to be sent. */

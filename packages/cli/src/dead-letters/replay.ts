@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReplayWish } from '@relay/contract';
+import { counted } from '@relay/queue';
 import type { RelayAccess } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
-import { counted } from '../screen/counted.js';
 import type { Terminal } from '../terminal.js';
 import { agree, type Consent } from './agree.js';
 import type { LetterSummary } from './letter-summary.js';

@@ -1,8 +1,8 @@
+import { showMomentAndAge } from '@relay/queue';
 import type { RelayAccess } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
 import { toJson } from '../screen/json.js';
 import { printableLine } from '../screen/printable.js';
-import { showMomentAndAge } from '../screen/times.js';
 import type { Terminal } from '../terminal.js';
 import { printStory } from './print-story.js';
 

@@ -1,6 +1,5 @@
 import type { DeliveryStory, Hold } from '@relay/queue';
-import { counted } from '../screen/counted.js';
-import { showMomentAndAge } from '../screen/times.js';
+import { counted, showMomentAndAge } from '@relay/queue';
 
 /** What a delivery is doing or how it ended, in one sentence. */
 export function describeDelivery(story: DeliveryStory, now: number): string {

@@ -1,4 +1,4 @@
-import { counted } from '../screen/counted.js';
+import { counted } from '@relay/queue';
 import { paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';

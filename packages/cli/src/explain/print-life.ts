@@ -1,11 +1,10 @@
 import { DEAD_LETTER_CODES, fromStoredEnvelope } from '@relay/contract';
 import type { DeadLetterState, DeliveryStory, DiscardRecord, Hold, WebhookStory } from '@relay/queue';
-import { counted } from '../screen/counted.js';
+import { counted, showMomentAndAge } from '@relay/queue';
 import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
 import { printAttempts } from '../screen/print-attempts.js';
 import { printable, printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
-import { showMomentAndAge } from '../screen/times.js';
 import type { Terminal } from '../terminal.js';
 import { describeDelivery, describeHold, describeLane } from './describe-delivery.js';
 import type { EnvelopeLife, LifeStep } from './envelope-life.js';

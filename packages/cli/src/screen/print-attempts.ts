@@ -1,7 +1,7 @@
 import type { Attempt } from '@relay/contract';
+import { showMoment } from '@relay/queue';
 import { printableLine } from './printable.js';
 import { table } from './table.js';
-import { showMoment } from './times.js';
 
 /** One line for each HTTP try: when, status, code, how long, Flashduty's request id, why. */
 export function printAttempts(attempts: readonly Attempt[], columns: number | undefined): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { showAge, showMoment, showMomentAndAge } from '@relay/queue';
 import fc from 'fast-check';
 import { indentJson } from './indent-json.js';
 import { toJson } from './json.js';
@@ -7,7 +8,6 @@ import { printable, printableLine } from './printable.js';
 import { nameAndValue } from './sheet.js';
 import { table } from './table.js';
 import { cutToWidth, padToWidth, textWidth } from './text-width.js';
-import { showAge, showMoment, showMomentAndAge } from './times.js';
 
 describe('the width of a text', () => {
   test.each([

@@ -1,9 +1,8 @@
+import { findIntegrations, judgeStatus, lookAtStatus } from '@relay/queue';
 import type { AddCommand } from '../command.js';
 import { withRelay } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
 import { toJson } from '../screen/json.js';
-import { judgeStatus } from './judge-status.js';
-import { lookAtStatus } from './look-at-status.js';
 import { printStatus } from './print-status.js';
 
 export const addStatus: AddCommand = (program, terminal, finish) => {
@@ -13,8 +12,9 @@ export const addStatus: AddCommand = (program, terminal, finish) => {
     .option('--json', 'print JSON')
     .action(({ json }: { json?: true }) =>
       withRelay(terminal, async (relay, masked) => {
-        const status = await lookAtStatus(relay);
-        const problems = judgeStatus(status, masked.now());
+        const configured = Object.keys(relay.config.integrations);
+        const status = await lookAtStatus(relay, { configured, ever: await findIntegrations(relay.client) });
+        const problems = judgeStatus(status, masked.now()).map(({ what, remedy }) => `${what}: ${remedy}`);
         const text = json ? `${toJson({ well: problems.length === 0, problems, ...status })}\n` : undefined;
         masked.writeOut(text ?? printStatus(status, problems, masked));
         finish(problems.length === 0 ? EXIT.done : EXIT.found);

@@ -1,11 +1,10 @@
-import type { RedisHealth } from '@relay/queue';
+import type { IntegrationStatus, RedisHealth, RelayStatus } from '@relay/queue';
+import { showAge } from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
 import { type Cell, table } from '../screen/table.js';
-import { showAge } from '../screen/times.js';
 import type { Terminal } from '../terminal.js';
-import type { IntegrationStatus, RelayStatus } from './look-at-status.js';
 
 const HEAD = ['INTEGRATION', 'WAITING', 'BEING SENT', 'BETWEEN ATTEMPTS', 'PARKED', 'ENDED (24H)', 'OLDEST', 'HELD'];
 const MIB = 1024 * 1024;

@@ -1,3 +1,8 @@
+/** `1 dead letter`, `12 dead letters`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 const UNITS = [
   { name: 'd', ms: 86_400_000, from: 48 * 3_600_000 },
   { name: 'h', ms: 3_600_000, from: 3_600_000 },

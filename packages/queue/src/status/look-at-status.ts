@@ -1,13 +1,8 @@
-import {
-  countParked,
-  type Hold,
-  oldestDelivery,
-  oldestWebhook,
-  type RedisHealth,
-  readHold,
-  readRedisHealth,
-} from '@relay/queue';
-import { everyIntegration, type RelayAccess } from '../connect/with-relay.js';
+import { oldestDelivery } from '../oldest-delivery.js';
+import type { RelayQueues } from '../open-queues.js';
+import { countParked, type Hold, readHold } from '../read-hold.js';
+import { type RedisHealth, readRedisHealth } from '../redis-health.js';
+import { oldestWebhook } from '../webhook-story.js';
 
 /** What Redis knows of the relay at one moment. Times are Unix milliseconds. */
 export interface RelayStatus {
@@ -44,12 +39,19 @@ export interface IntegrationStatus {
   readonly hold?: Hold;
 }
 
-export async function lookAtStatus(relay: RelayAccess): Promise<RelayStatus> {
-  const { client, webhooks, deadLetters } = relay;
+/** Names of integrations. */
+export interface KnownIntegrations {
+  readonly configured: readonly string[];
+  /** All that ever had a queue, see findIntegrations: those not configured are told of while something waits there. */
+  readonly ever: readonly string[];
+}
+
+export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations): Promise<RelayStatus> {
+  const { client, webhooks, deadLetters } = queues;
   const [counts, oldest, integrations, redis, resting, byCode, discarded] = await Promise.all([
     webhooks.getJobCounts('waiting', 'active', 'completed'),
     oldestWebhook(client, webhooks),
-    lookAtIntegrations(relay),
+    lookAtIntegrations(queues, known),
     readRedisHealth(client),
     deadLetters.queue.getJobCounts('failed', 'waiting', 'active'),
     deadLetters.countByCode(),
@@ -69,15 +71,20 @@ export async function lookAtStatus(relay: RelayAccess): Promise<RelayStatus> {
   };
 }
 
-async function lookAtIntegrations(relay: RelayAccess): Promise<IntegrationStatus[]> {
-  const names = await everyIntegration(relay);
-  const all = await Promise.all(names.map((name) => lookAtIntegration(relay, name)));
-  return all.filter(({ configured, oldestSince }) => configured || oldestSince !== undefined);
+async function lookAtIntegrations(
+  queues: RelayQueues,
+  { configured, ever }: KnownIntegrations,
+): Promise<IntegrationStatus[]> {
+  const isConfigured = new Set(configured);
+  const names = [...new Set([...configured, ...ever])];
+  const all = await Promise.all(names.map((name) => lookAtIntegration(queues, name, isConfigured.has(name))));
+  return all.filter((integration) => integration.configured || integration.oldestSince !== undefined);
 }
 
 async function lookAtIntegration(
-  { config, client, deliveriesOf }: RelayAccess,
+  { client, deliveriesOf }: RelayQueues,
   name: string,
+  configured: boolean,
 ): Promise<IntegrationStatus> {
   const deliveries = deliveriesOf(name);
   const [counts, parked, hold, oldest] = await Promise.all([
@@ -89,7 +96,7 @@ async function lookAtIntegration(
   const { waiting = 0, prioritized = 0, active = 0, delayed = 0, completed = 0 } = counts;
   return {
     name,
-    configured: Object.hasOwn(config.integrations, name),
+    configured,
     waiting: waiting + prioritized,
     beingSent: active,
     // The parked are delayed too, for as long as nobody wakes them.
