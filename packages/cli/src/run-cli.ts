@@ -1,8 +1,8 @@
 import { ConfigError } from '@relay/contract';
 import { RedisUnreachable } from '@relay/queue';
+import { printFaults } from '@relay/runtime';
 import { Command, CommanderError } from 'commander';
 import { type AddCommand, UsageError } from './command.js';
-import { printConfigError } from './connect/print-config-error.js';
 import { addDeadLetters } from './dead-letters/add-dead-letters.js';
 import { EXAMPLES } from './examples.js';
 import { EXIT } from './exit-codes.js';
@@ -54,7 +54,7 @@ function explain(thrown: unknown, terminal: Terminal): number {
   // Commander throws for --help as well, with exit code 0, and has printed what there is to say.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (thrown instanceof ConfigError) {
-    terminal.writeError(printConfigError(thrown));
+    terminal.writeError(printFaults(thrown.faults));
     return EXIT.usage;
   }
   if (thrown instanceof UsageError || thrown instanceof RedisUnreachable) {

@@ -16,9 +16,11 @@ export type {
 export { SANDBOX_INTEGRATION_KEY, SANDBOX_TOKEN, SANDBOX_URL_VARIABLE } from './config/sandbox.js';
 export { Secret } from './config/secret.js';
 export { createLogger, type LoggerOptions } from './log/create-logger.js';
+export { secretForms } from './log/secret-forms.js';
 export type { Readiness } from './ops/readiness.js';
 export { type OpsServer, type OpsServerOptions, startOpsServer } from './ops/start-ops-server.js';
 export { STOP_DEADLINE_MS } from './service/deadlines.js';
+export { printFaults } from './service/print-faults.js';
 export { type RunningService, runService, type ServiceOptions } from './service/run-service.js';
 export { type Started, type StartedStack, startStack } from './service/start-stack.js';
 export { type StopStep, stopInOrder } from './service/stop-in-order.js';

@@ -4,5 +4,5 @@ import type { ConfigFault } from '@relay/contract';
 export function printFaults(faults: readonly ConfigFault[]): string {
   const heading = `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n`;
   const blocks = faults.map(({ path, problem, remedy }) => `  ${path}\n    ${problem}\n    → ${remedy}\n`);
-  return [heading, ...blocks, 'Nothing was started.'].join('\n').concat('\n');
+  return [heading, ...blocks].join('\n');
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '@relay/contract';
+import { ConfigError, type ConfigFault } from '@relay/contract';
 import type { Logger } from 'pino';
 import { configSecrets, describeConfig } from '../config/describe-config.js';
 import { loadConfig } from '../config/load-config.js';
@@ -41,7 +41,7 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
     await starting;
     logger.info('started');
   } catch (thrown) {
-    if (thrown instanceof ConfigError) process.stderr.write(printFaults(thrown.faults));
+    if (thrown instanceof ConfigError) process.stderr.write(explainNoStart(thrown.faults));
     logger.fatal({ err: thrown }, 'could not start');
     process.exit(1);
   }
@@ -53,12 +53,16 @@ function loadOrExplain(name: string, process: NodeJS.Process, vendors: readonly 
     return loadConfig(env, vendors);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    stderr.write(printFaults(thrown.faults));
+    stderr.write(explainNoStart(thrown.faults));
     const logger = createLogger({ service: name, level: 'info', secrets: [] });
     logger.fatal({ faults: thrown.faults }, 'the configuration cannot be used');
     process.exitCode = 1;
     return undefined;
   }
+}
+
+function explainNoStart(faults: readonly ConfigFault[]): string {
+  return `${printFaults(faults)}\nNothing was started.\n`;
 }
 
 function exitOnBugs(process: NodeJS.Process, logger: Logger): void {
