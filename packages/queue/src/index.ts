@@ -23,6 +23,7 @@ export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';
 export { type RedisHealth, readRedisHealth } from './redis-health.js';
+export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';

@@ -2,6 +2,7 @@ import type { Delivery, Outcome } from '@relay/contract';
 import type { RedisClient } from './connect.js';
 import { LANE_SCRIPTS } from './lane-scripts/index.js';
 import { keyBase } from './names.js';
+import type { Hold } from './read-hold.js';
 import { PRIORITY } from './severity.js';
 
 /** What `admit` says about sending one delivery now. */
@@ -155,6 +156,13 @@ export class Lanes {
   async answered(id: string): Promise<number | undefined> {
     const since = await this.#scripts.relayAnswered(this.#base, id);
     return since === '' ? undefined : Number(since);
+  }
+
+  /** Lets the next delivery probe at once. Returns the hold as it was, undefined when there is none. */
+  async release(): Promise<Hold | undefined> {
+    const reply = (await this.#scripts.relayRelease(this.#base, HOLD_POLICY.firstPauseMs)) as string[];
+    const [since, code = '', reason = '', nextProbeAt] = reply;
+    return since === undefined ? undefined : { since: Number(since), code, reason, nextProbeAt: Number(nextProbeAt) };
   }
 
   /** True when the delivery's turn came while it was being parked. */

@@ -1,6 +1,6 @@
 import { ADMIT } from './admit.js';
 import { KEEP_PLACE, OVERTAKEN } from './deaths.js';
-import { ANSWERED, FAIL } from './hold.js';
+import { ANSWERED, FAIL, RELEASE } from './hold.js';
 import { ENTER, SETTLE } from './settle.js';
 import { PROMOTED, TEND, WOKEN } from './wake.js';
 
@@ -11,6 +11,7 @@ export const LANE_SCRIPTS = {
   relaySettle: SETTLE,
   relayFail: FAIL,
   relayAnswered: ANSWERED,
+  relayRelease: RELEASE,
   relayKeepPlace: KEEP_PLACE,
   relayWoken: WOKEN,
   relayPromoted: PROMOTED,
