@@ -159,10 +159,12 @@ export class Lanes {
   }
 
   /** Lets the next delivery probe at once. Returns the hold as it was, undefined when there is none. */
-  async release(): Promise<Hold | undefined> {
+  async release(): Promise<{ readonly hold: Hold; readonly releasedAt: number } | undefined> {
     const reply = (await this.#scripts.relayRelease(this.#base, HOLD_POLICY.firstPauseMs)) as string[];
-    const [since, code = '', reason = '', nextProbeAt] = reply;
-    return since === undefined ? undefined : { since: Number(since), code, reason, nextProbeAt: Number(nextProbeAt) };
+    const [since, code = '', reason = '', nextProbeAt, releasedAt] = reply;
+    if (since === undefined) return undefined;
+    const hold = { since: Number(since), code, reason, nextProbeAt: Number(nextProbeAt) };
+    return { hold, releasedAt: Number(releasedAt) };
   }
 
   /** True when the delivery's turn came while it was being parked. */

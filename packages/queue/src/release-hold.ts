@@ -9,6 +9,8 @@ const IDS_A_PAGE = 1_000;
 export interface ReleasedHold {
   /** As it was before. */
   readonly hold: Hold;
+  /** Unix milliseconds by Redis' clock. A hold whose next probe is due later has seen a probe fail since. */
+  readonly releasedAt: number;
   /** Deliveries that would have waited for the next probe, and are in line again. */
   readonly recalled: number;
 }
@@ -19,14 +21,14 @@ export interface ReleasedHold {
  * too. Undefined when nothing is held.
  */
 export async function releaseHold(client: RedisClient, deliveries: DeliveryQueue): Promise<ReleasedHold | undefined> {
-  const hold = await deliveries.lanes.release();
-  if (hold === undefined) return undefined;
+  const released = await deliveries.lanes.release();
+  if (released === undefined) return undefined;
   // All of them first: one that is called back may fail again and would be met again.
   const ids = await betweenAttempts(client, deliveries.queue.name);
   for (let from = 0; from < ids.length; from += IDS_A_PAGE) {
     await deliveries.promote(ids.slice(from, from + IDS_A_PAGE));
   }
-  return { hold, recalled: ids.length };
+  return { ...released, recalled: ids.length };
 }
 
 /** Delayed by a failed attempt, and not because an older event of their lane goes first. */

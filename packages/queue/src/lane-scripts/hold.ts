@@ -47,13 +47,14 @@ return end_hold()
 /**
  * An operator says that the trouble is over: the next delivery probes at once, and if it fails the pauses begin anew with
  * the shortest. The hold itself still ends only when Flashduty takes a probe, so a cause that is not gone costs one attempt.
- * ARGV: first pause in ms. Returns {since, code, reason, when the next probe was due}, or {} when nothing is held.
+ * ARGV: first pause in ms. Returns {since, code, reason, when the next probe was due, now}, or {} when nothing is held.
  */
 export const RELEASE = `${COMMON}
 local key = base .. 'hold'
 local hold = redis.call('HMGET', key, 'since', 'code', 'reason', 'until')
 if not hold[1] then return {} end
-redis.call('HSET', key, 'until', now_ms(), 'pause', ARGV[1])
+local now = now_ms()
+redis.call('HSET', key, 'until', now, 'pause', ARGV[1])
 redis.call('DEL', base .. 'limiter')
-return { hold[1], hold[2] or '', hold[3] or '', hold[4] }
+return { hold[1], hold[2] or '', hold[3] or '', hold[4], now }
 `;
