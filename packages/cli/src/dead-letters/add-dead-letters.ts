@@ -1,12 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AddCommand } from '../command.js';
 import { withRelay } from '../connect/with-relay.js';
+import { duration, positiveInteger } from '../options/option-parsers.js';
 import type { Terminal } from '../terminal.js';
 import { discardDeadLetters } from './discard.js';
-import { addFilterOptions, positiveInteger } from './filter-options.js';
+import { addFilterOptions } from './filter-options.js';
 import type { LetterFilter } from './letter-filter.js';
 import { listDeadLetters } from './list.js';
-import { parseDurationMs } from './parse-moment.js';
 import { replayDeadLetters } from './replay.js';
 import { checkChoice, selectLetters } from './select-letters.js';
 import { showDeadLetter } from './show.js';
@@ -115,10 +115,4 @@ function addDiscard(group: Command, terminal: Terminal, finish: Finish): void {
       finish(await discardDeadLetters(relay, masked, selection, consent));
     });
   });
-}
-
-function duration(text: string): number {
-  const durationMs = parseDurationMs(text);
-  if (durationMs === undefined) throw new InvalidArgumentError('Use a duration such as 30s or 5m.');
-  return durationMs;
 }
