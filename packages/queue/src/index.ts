@@ -5,6 +5,10 @@ export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
 export { DeadLetters, type DiscardRecord } from './dead-letters.js';
 export { DeliveryQueue } from './delivery-queue.js';
 export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readLane } from './delivery-story.js';
+export { describeDelivery, describeHold, describeLane } from './explain/describe-delivery.js';
+export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
+export { type Explanation, explainId, REACH } from './explain/find-lives.js';
+export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
 export {
   type Admission,

@@ -1,12 +1,5 @@
 import { toError } from '@relay/contract';
-import {
-  explainRedisFault,
-  findIntegrations,
-  openQueues,
-  RedisUnreachable,
-  type RelayQueues,
-  reachRedis,
-} from '@relay/queue';
+import { explainRedisFault, openQueues, RedisUnreachable, type RelayQueues, reachRedis } from '@relay/queue';
 import { loadConfig, type RelayConfig } from '@relay/runtime';
 import { vendorNames } from '@relay/vendors';
 import type { Terminal } from '../terminal.js';
@@ -18,11 +11,6 @@ const REACH_WITHIN_MS = 3_000;
 /** The relay as a command finds it: its configuration and its queues. */
 export interface RelayAccess extends RelayQueues {
   readonly config: RelayConfig;
-}
-
-/** The configured integrations, and those that were configured once and may still have deliveries. */
-export async function everyIntegration({ config, client }: RelayAccess): Promise<readonly string[]> {
-  return [...new Set([...Object.keys(config.integrations), ...(await findIntegrations(client))])];
 }
 
 /**

@@ -1,10 +1,8 @@
-import { counted } from '@relay/queue';
+import { counted, type EnvelopeLife, type Found } from '@relay/queue';
 import { paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';
-import type { EnvelopeLife } from './envelope-life.js';
 import { printLife } from './print-life.js';
-import type { Found } from './search.js';
 
 /** What an alert key or a request id led to: a sum, then each life. */
 export function printFound(

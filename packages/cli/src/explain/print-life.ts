@@ -1,13 +1,23 @@
 import { DEAD_LETTER_CODES, fromStoredEnvelope } from '@relay/contract';
-import type { DeadLetterState, DeliveryStory, DiscardRecord, Hold, WebhookStory } from '@relay/queue';
-import { counted, showMomentAndAge } from '@relay/queue';
+import {
+  counted,
+  type DeadLetterState,
+  type DeliveryStory,
+  type DiscardRecord,
+  describeDelivery,
+  describeHold,
+  describeLane,
+  type EnvelopeLife,
+  type Hold,
+  type LifeStep,
+  showMomentAndAge,
+  type WebhookStory,
+} from '@relay/queue';
 import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
 import { printAttempts } from '../screen/print-attempts.js';
 import { printable, printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
 import type { Terminal } from '../terminal.js';
-import { describeDelivery, describeHold, describeLane } from './describe-delivery.js';
-import type { EnvelopeLife, LifeStep } from './envelope-life.js';
 
 /** The life of a webhook in the order in which it happened: received, read, delivered or dead, replayed. */
 export function printLife(life: EnvelopeLife, terminal: Terminal): string {

@@ -1,6 +1,8 @@
 import type { Delivery, DeliveryResult } from '@relay/contract';
-import { deliveriesOf as queueNameOf, readLane, walkIds } from '@relay/queue';
-import type { RelayAccess } from '../connect/with-relay.js';
+import { readLane } from '../delivery-story.js';
+import { deliveriesOf as queueNameOf } from '../names.js';
+import type { RelayQueues } from '../open-queues.js';
+import { walkIds } from '../queue-ids.js';
 import type { Places } from './places.js';
 
 /** So many of the newest ended deliveries of each integration, and of the dead letters, are searched. */
@@ -15,25 +17,25 @@ export interface Found {
   readonly deadLetterIds: readonly string[];
 }
 
-export async function search({ relay, integrations }: Places, text: string): Promise<Found> {
+export async function search({ queues, integrations }: Places, text: string): Promise<Found> {
   const found = await Promise.all(
     integrations.map(async (integration) => ({
-      waiting: await readLane(relay.client, queueNameOf(integration), text),
-      ended: await searchEnded(relay, integration, text),
+      waiting: await readLane(queues.client, queueNameOf(integration), text),
+      ended: await searchEnded(queues, integration, text),
     })),
   );
   return {
     waitingIds: found.flatMap(({ waiting }) => waiting),
     endedIds: found.flatMap(({ ended }) => ended),
-    deadLetterIds: await searchDeadLetters(relay, text),
+    deadLetterIds: await searchDeadLetters(queues, text),
   };
 }
 
-async function searchEnded(relay: RelayAccess, integration: string, text: string): Promise<string[]> {
-  const { queue } = relay.deliveriesOf(integration);
+async function searchEnded(queues: RelayQueues, integration: string, text: string): Promise<string[]> {
+  const { queue } = queues.deliveriesOf(integration);
   const found: string[] = [];
   let searched = 0;
-  for await (const ids of walkIds(relay.client, queue.name, 'completed', 'highest first', JOBS_A_PAGE)) {
+  for await (const ids of walkIds(queues.client, queue.name, 'completed', 'highest first', JOBS_A_PAGE)) {
     const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
     for (const job of jobs) if (job !== undefined && isAbout(job.data, job.returnvalue, text)) found.push(job.data.id);
     searched += ids.length;
@@ -42,7 +44,7 @@ async function searchEnded(relay: RelayAccess, integration: string, text: string
   return found;
 }
 
-async function searchDeadLetters({ deadLetters }: RelayAccess, text: string): Promise<string[]> {
+async function searchDeadLetters({ deadLetters }: RelayQueues, text: string): Promise<string[]> {
   const found: string[] = [];
   let searched = 0;
   for await (const { letter } of deadLetters.read('newest first')) {

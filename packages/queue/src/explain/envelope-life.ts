@@ -1,14 +1,9 @@
 import type { StoredEnvelope } from '@relay/contract';
-import {
-  type DeadLetterState,
-  type DeliveryStory,
-  type DiscardRecord,
-  type Hold,
-  readDelivery,
-  readHold,
-  readWebhook,
-  type WebhookStory,
-} from '@relay/queue';
+import type { DeadLetterState } from '../dead-letter-state.js';
+import type { DiscardRecord } from '../dead-letters.js';
+import { type DeliveryStory, readDelivery } from '../delivery-story.js';
+import { type Hold, readHold } from '../read-hold.js';
+import { readWebhook, type WebhookStory } from '../webhook-story.js';
 import type { Places } from './places.js';
 
 /** Everything that is known of one webhook and of what became of it. */
@@ -41,7 +36,7 @@ export async function findEnvelopeLife(
   envelopeId: string,
   onlyIndex?: number,
 ): Promise<EnvelopeLife | undefined> {
-  const webhook = await readWebhook(places.relay.client, places.relay.webhooks, envelopeId);
+  const webhook = await readWebhook(places.queues.client, places.queues.webhooks, envelopeId);
   const unread = await findStep(places, envelopeId);
   const steps = [
     ...(unread === undefined ? [] : [unread]),
@@ -80,8 +75,8 @@ async function findEvent(places: Places, firstId: string): Promise<LifeStep[]> {
 }
 
 async function findStep(places: Places, id: string): Promise<LifeStep | undefined> {
-  const { relay, integrations, discards } = places;
-  const { client, deliveriesOf, deadLetters } = relay;
+  const { queues, integrations, discards } = places;
+  const { client, deliveriesOf, deadLetters } = queues;
   // A source may have moved to another integration since, so each is asked.
   const found = await Promise.all(
     integrations.map((integration) => readDelivery(client, deliveriesOf(integration), id)),

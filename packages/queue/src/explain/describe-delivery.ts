@@ -1,5 +1,6 @@
-import type { DeliveryStory, Hold } from '@relay/queue';
-import { counted, showMomentAndAge } from '@relay/queue';
+import type { DeliveryStory } from '../delivery-story.js';
+import type { Hold } from '../read-hold.js';
+import { counted, showMomentAndAge } from '../status/in-words.js';
 
 /** What a delivery is doing or how it ended, in one sentence. */
 export function describeDelivery(story: DeliveryStory, now: number): string {
