@@ -27,6 +27,7 @@ export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';
 export { type RedisHealth, readRedisHealth } from './redis-health.js';
+export { judgeRedis, type RedisDemands, type RedisFinding, type RedisJudgement } from './redis-truth/judge-redis.js';
 export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
