@@ -20,6 +20,8 @@ export interface DeadLetter {
   readonly envelope: StoredEnvelope;
   /** Absent when the envelope could not be read. */
   readonly event?: AlertEvent;
+  /** As its delivery's. */
+  readonly parts?: number;
   /** Place in its lane; a replay takes this place again. Absent when the source is no longer configured. */
   readonly place?: number;
   readonly attempts: readonly Attempt[];

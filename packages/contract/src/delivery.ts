@@ -9,6 +9,8 @@ export interface Delivery {
   readonly id: string;
   readonly source: string;
   readonly integration: string;
+  /** How many events its envelope gave, when it is more than this one: the envelope's account is closed with the last. */
+  readonly parts?: number;
   /** Unix milliseconds from which `giveUpAfter` counts: the receipt, or the replay. */
   readonly triedSince: number;
   /** Only for a replay: the place its event had in the lane. Otherwise the lane gives the next one. */

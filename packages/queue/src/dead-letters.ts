@@ -4,6 +4,7 @@ import type { RedisClient } from './connect.js';
 import { createDeadLetterQueue } from './dead-letter-queue.js';
 import { DEAD_LETTER_SCRIPTS } from './dead-letter-scripts.js';
 import { type BuriedLetter, type DeadLetterState, deadLetterState, toCause } from './dead-letter-state.js';
+import { Ledger } from './ledger/ledger.js';
 import { DEAD_LETTERS, keyBase } from './names.js';
 import { type WalkOrder, walkIds } from './queue-ids.js';
 
@@ -34,6 +35,7 @@ type Scripts = Record<keyof typeof DEAD_LETTER_SCRIPTS, Script>;
 export class DeadLetters {
   readonly queue: Queue<DeadLetter>;
   readonly #client: RedisClient;
+  readonly #ledger: Ledger;
   readonly #scripts: Scripts;
 
   constructor(client: RedisClient) {
@@ -41,6 +43,7 @@ export class DeadLetters {
       if (!(name in client)) client.defineCommand(name, script);
     }
     this.#client = client;
+    this.#ledger = new Ledger(client);
     // `defineCommand` adds the methods at run time, which the client's type cannot know.
     this.#scripts = client as unknown as Scripts;
     this.queue = createDeadLetterQueue(client);
@@ -84,7 +87,9 @@ export class DeadLetters {
       ...[`${BASE}failed`, BASE + id, `${BASE}${id}:logs`, DISCARDED, DISCARDS],
       ...[id, source, JSON.stringify(record), KEPT_DISCARDS],
     );
-    return removed === 1;
+    if (removed !== 1) return false;
+    await this.#ledger.settle(letter, 'discarded');
+    return true;
   }
 
   /** How many dead letters of each source were ever discarded. */

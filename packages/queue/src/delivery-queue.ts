@@ -5,6 +5,7 @@ import { Lanes } from './lanes.js';
 import { deliveriesOf } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { PRIORITY } from './severity.js';
+import { transact } from './transact.js';
 
 /** One integration's deliveries: the BullMQ queue and, beside its jobs, the lanes that keep their order. */
 export class DeliveryQueue {
@@ -19,18 +20,23 @@ export class DeliveryQueue {
     this.lanes = new Lanes(connection, name);
   }
 
-  /**
-   * Adds a delivery and gives it the next place in its lane; a second time changes nothing. The job comes first: an
-   * entry without its job would look like one whose job was removed, and a worker that is quicker than the second
-   * command enters the lane itself. One after the other, never at once: BullMQ sends its command some ticks later.
-   */
+  /** Adds a delivery and gives it the next place in its lane; a second time changes nothing. */
   async enqueue(delivery: Delivery): Promise<void> {
-    const { id, event } = delivery;
-    await this.queue.add(`${event.event_status} ${event.title_rule}`, delivery, {
-      jobId: id,
-      priority: PRIORITY[event.event_status],
+    await this.enqueueAll([delivery]);
+  }
+
+  /** The same for many, in this order and as one step. Tells for each whether it had come to its end before. */
+  async enqueueAll(deliveries: readonly Delivery[]): Promise<readonly boolean[]> {
+    if (deliveries.length === 0) return [];
+    const replies = await transact(this.queue, ({ call, add }) => {
+      for (const delivery of deliveries) {
+        const { id, event } = delivery;
+        const options = { ...JOB_OPTIONS.deliveries, jobId: id, priority: PRIORITY[event.event_status] };
+        add(this.queue, `${event.event_status} ${event.title_rule}`, delivery, options);
+        call('relayEnterLane', this.lanes.placeInLane(delivery));
+      }
     });
-    await this.lanes.enter(delivery);
+    return deliveries.map((_, index) => replies[2 * index + 1] === 'ended');
   }
 
   /** Sends parked deliveries back to the queue. One that is not parked (any more) is none of our business. */

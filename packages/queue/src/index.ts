@@ -3,6 +3,7 @@ export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } 
 export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './dead-letter-queue.js';
 export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
 export { DeadLetters, type DiscardRecord } from './dead-letters.js';
+export { type DeliveryId, readDeliveryId } from './delivery-id.js';
 export { DeliveryQueue } from './delivery-queue.js';
 export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readLane } from './delivery-story.js';
 export { describeDelivery, describeHold, describeLane } from './explain/describe-delivery.js';
@@ -19,10 +20,13 @@ export {
   type SendLimits,
   type Settlement,
 } from './lanes.js';
+export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
+export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { openQueues, type RelayQueues } from './open-queues.js';
 export { KEPT_ATTEMPTS } from './options.js';
+export { peekWebhooks } from './peek-webhooks.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';

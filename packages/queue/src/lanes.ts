@@ -1,5 +1,6 @@
 import type { Delivery, Outcome } from '@relay/contract';
 import type { RedisClient } from './connect.js';
+import { defineScripts, type Scripts } from './define-scripts.js';
 import { LANE_SCRIPTS } from './lane-scripts/index.js';
 import { keyBase } from './names.js';
 import type { Hold } from './read-hold.js';
@@ -69,26 +70,19 @@ const REMEMBER_DEATH_S = 31 * 24 * 3600;
 /** Lua takes some thousand arguments, and a script should not keep others waiting. */
 const IDS_A_CALL = 1_000;
 
-type Script = (...args: Array<string | number>) => Promise<unknown>;
-type Scripts = Record<keyof typeof LANE_SCRIPTS, Script>;
-
 /** The order, holds and rate of one integration, kept in Redis and shared by all workers. */
 export class Lanes {
-  readonly #scripts: Scripts;
+  readonly #scripts: Scripts<typeof LANE_SCRIPTS>;
   readonly #base: string;
 
   constructor(client: RedisClient, queueName: string) {
-    for (const [name, lua] of Object.entries(LANE_SCRIPTS)) {
-      if (!(name in client)) client.defineCommand(name, { numberOfKeys: 1, lua });
-    }
-    // `defineCommand` adds the methods at run time, which the client's type cannot know.
-    this.#scripts = client as unknown as Scripts;
+    this.#scripts = defineScripts(client, LANE_SCRIPTS);
     this.#base = keyBase(queueName);
   }
 
-  /** Takes the next place in the delivery's lane, unless it has one already or has ended. */
-  async enter(delivery: Delivery): Promise<void> {
-    await this.#scripts.relayEnterLane(this.#base, ...identity(delivery), delivery.place ?? '');
+  /** What the script that takes a place in the delivery's lane wants to know. */
+  placeInLane(delivery: Delivery): ReadonlyArray<string | number> {
+    return [this.#base, ...identity(delivery), delivery.place ?? ''];
   }
 
   async admit(delivery: Delivery, limits: SendLimits): Promise<Admission> {

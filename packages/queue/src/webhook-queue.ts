@@ -1,28 +1,34 @@
 import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
 import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
-import { WEBHOOKS } from './names.js';
+import { defineScripts } from './define-scripts.js';
+import { LEDGER_SCRIPTS } from './ledger/ledger-scripts.js';
+import { keyBase, WEBHOOKS } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { runOneAtATime } from './run-one-at-a-time.js';
+import { transact } from './transact.js';
 
 export function createWebhookQueue(connection: RedisClient): Queue<StoredEnvelope> {
+  defineScripts(connection, LEDGER_SCRIPTS);
   return new Queue<StoredEnvelope>(WEBHOOKS, queueOptions(connection, JOB_OPTIONS.webhooks));
 }
 
-/** The envelope's id is the job's id, so storing one twice stores it once. */
-export async function addEnvelope(queue: Queue<StoredEnvelope>, envelope: Envelope): Promise<void> {
-  await queue.add(envelope.source, toStoredEnvelope(envelope), { jobId: envelope.id });
+/**
+ * Stores envelopes and notes them in the ledger: all of them or none, in this order. An envelope's id is its job's id, so
+ * storing one twice stores it once. Says nothing of success before Redis has confirmed it.
+ */
+export async function addEnvelopes(queue: Queue<StoredEnvelope>, envelopes: readonly Envelope[]): Promise<void> {
+  await transact(queue, ({ call, add }) => {
+    const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
+    call('relayLedgerAccept', [keyBase(WEBHOOKS), ...notes]);
+    for (const envelope of envelopes) {
+      add(queue, envelope.source, toStoredEnvelope(envelope), { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
+    }
+  });
 }
 
-/** All of them or none, in this order. */
-export async function addEnvelopes(queue: Queue<StoredEnvelope>, envelopes: readonly Envelope[]): Promise<void> {
-  await queue.addBulk(
-    envelopes.map((envelope) => ({
-      name: envelope.source,
-      data: toStoredEnvelope(envelope),
-      opts: { jobId: envelope.id },
-    })),
-  );
+export async function addEnvelope(queue: Queue<StoredEnvelope>, envelope: Envelope): Promise<void> {
+  await addEnvelopes(queue, [envelope]);
 }
 
 /**

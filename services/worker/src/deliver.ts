@@ -23,6 +23,8 @@ export interface DeliveryDesk {
   /** Gives what is ahead in the lane the severity of the delivery. */
   raise(ids: readonly string[], delivery: Delivery): Promise<void>;
   recordAttempt(delivery: Delivery, attempt: Attempt): Promise<void>;
+  /** Closes the account of the delivery's event. Repeatable. */
+  closeAccount(delivery: Delivery, outcome: Exclude<DeliveryResult['outcome'], 'dead'>): Promise<void>;
   /** Repeatable. The place is the one the delivery had in its lane. */
   bury(delivery: Delivery, death: Death, place: number): Promise<void>;
 }

@@ -1,11 +1,20 @@
 import type { Attempt, DeadLetter } from '@relay/contract';
-import { addDeadLetter, type DeliveryQueue, KEPT_ATTEMPTS, PRIORITY, type Queue, type SendLimits } from '@relay/queue';
+import {
+  addDeadLetter,
+  type DeliveryQueue,
+  KEPT_ATTEMPTS,
+  type Ledger,
+  PRIORITY,
+  type Queue,
+  type SendLimits,
+} from '@relay/queue';
 import type { Logger } from 'pino';
 import type { DeliveryDesk } from './deliver.js';
 import type { Persist } from './persist.js';
 
 export interface DeskOptions {
   readonly deliveries: DeliveryQueue;
+  readonly ledger: Ledger;
   readonly deadLetters: Queue<DeadLetter>;
   readonly limits: SendLimits;
   readonly integration: string;
@@ -19,7 +28,7 @@ export interface DeskOptions {
  * repeated until Redis takes it: an attempt that was made must not be made again because its note could not be written.
  */
 export function createDeliveryDesk(options: DeskOptions): DeliveryDesk {
-  const { deliveries, deadLetters, limits, integration, persist, logger, now } = options;
+  const { deliveries, ledger, deadLetters, limits, integration, persist, logger, now } = options;
   const { lanes, queue } = deliveries;
 
   const announceRelease = (heldSince: number | undefined): void => {
@@ -53,8 +62,9 @@ export function createDeliveryDesk(options: DeskOptions): DeliveryDesk {
     recordAttempt: async (delivery, attempt) => {
       await persist(() => queue.addJobLog(delivery.id, JSON.stringify(attempt), KEPT_ATTEMPTS));
     },
+    closeAccount: (delivery, outcome) => persist(() => ledger.settle(delivery, outcome)),
     bury: async (delivery, death, place) => {
-      const { id, source, event, envelope } = delivery;
+      const { id, source, event, envelope, parts } = delivery;
       const { logs } = await persist(() => queue.getJobLogs(id));
       const letter: DeadLetter = {
         v: 1,
@@ -67,6 +77,7 @@ export function createDeliveryDesk(options: DeskOptions): DeliveryDesk {
         diedAt: now(),
         envelope,
         event,
+        ...(parts === undefined ? {} : { parts }),
         place,
         // Written by `recordAttempt`, and by nobody else.
         attempts: logs.map((line) => JSON.parse(line) as Attempt),

@@ -16,13 +16,17 @@ export type NormalizeResult =
   | { readonly outcome: 'dead'; readonly reason: string }
   | { readonly deliveries: readonly string[] };
 
-/** What the normalizer needs: where deliveries and dead letters go. Both are repeatable. */
+/** What the normalizer needs: where deliveries and dead letters go, and the account to close. All are repeatable. */
 export interface NormalizerDesk {
   readonly sources: Readonly<Record<string, SourceConfig>>;
-  enqueue(delivery: Delivery): Promise<void>;
+  /** In this order. Tells for each whether it had come to its end before. */
+  enqueue(integration: string, deliveries: readonly Delivery[]): Promise<readonly boolean[]>;
   bury(letter: DeadLetter): Promise<void>;
   /** The place that the envelope's events would have had, for its replay. */
   keepPlace(integration: string): Promise<number>;
+  settleIgnored(envelope: StoredEnvelope): Promise<void>;
+  /** It was stored a second time, after all of it had ended. */
+  acceptedTwice(envelope: StoredEnvelope): Promise<void>;
   readonly now: () => number;
 }
 
@@ -37,13 +41,39 @@ export async function normalizeEnvelope(stored: StoredEnvelope, desk: Normalizer
     case 'unreadable':
       return await buryEnvelope(stored, desk, reading.code, reading.reason, source.integration);
     case 'ignored':
+      await desk.settleIgnored(stored);
       return { outcome: 'ignored', reason: reading.reason };
     case 'events': {
-      const deliveries = reading.events.map((event, index) => toDelivery(event, index, stored, source.integration));
-      for (const delivery of deliveries) await desk.enqueue(delivery);
+      const deliveries = toDeliveries(reading.events, stored, source.integration);
+      const ended = await desk.enqueue(source.integration, deliveries);
+      if (ended.every(Boolean)) await desk.acceptedTwice(stored);
       return { deliveries: deliveries.map(({ id }) => id) };
     }
   }
+}
+
+/**
+ * Sends the events of several envelopes on their way, each integration's in one step. It stops before the first envelope
+ * that is anything but events: what becomes of that one takes a place in the order too, when its turn comes.
+ */
+export async function normalizeInBulk(
+  envelopes: readonly StoredEnvelope[],
+  desk: NormalizerDesk,
+): Promise<Map<string, NormalizeResult>> {
+  const results = new Map<string, NormalizeResult>();
+  const byIntegration = new Map<string, Delivery[]>();
+  for (const envelope of envelopes) {
+    const source = desk.sources[envelope.source];
+    if (!source) break;
+    const reading = read(envelope, source);
+    if (reading.kind !== 'events') break;
+    const { integration } = source;
+    const deliveries = toDeliveries(reading.events, envelope, integration);
+    byIntegration.set(integration, [...(byIntegration.get(integration) ?? []), ...deliveries]);
+    results.set(envelope.id, { deliveries: deliveries.map(({ id }) => id) });
+  }
+  await Promise.all([...byIntegration].map(([integration, deliveries]) => desk.enqueue(integration, deliveries)));
+  return results;
 }
 
 type Unreadable = { readonly kind: 'unreadable'; readonly code: DeadLetterCode; readonly reason: string };
@@ -66,9 +96,19 @@ export function read(stored: StoredEnvelope, source: SourceConfig): Reading | Un
   }
 }
 
-function toDelivery(event: AlertEvent, index: number, envelope: StoredEnvelope, integration: string): Delivery {
+function toDeliveries(events: readonly AlertEvent[], envelope: StoredEnvelope, integration: string): Delivery[] {
   const { id, source, receivedAt } = envelope;
-  return { v: 1, id: `${id}-${index}`, source, integration, triedSince: receivedAt, event, envelope };
+  const parts = events.length === 1 ? {} : { parts: events.length };
+  return events.map((event, index) => ({
+    v: 1,
+    id: `${id}-${index}`,
+    source,
+    integration,
+    ...parts,
+    triedSince: receivedAt,
+    event,
+    envelope,
+  }));
 }
 
 async function buryEnvelope(

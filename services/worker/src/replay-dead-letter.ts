@@ -1,5 +1,5 @@
 import type { AlertEvent, DeadLetter, DeadLetterCode, Delivery } from '@relay/contract';
-import type { ReplayResult } from '@relay/queue';
+import { type LedgerEntry, type LedgerOutcome, type ReplayResult, readDeliveryId } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 import { read } from './normalize-envelope.js';
 
@@ -12,6 +12,8 @@ export interface ReplayDesk {
   readonly sources: Readonly<Record<string, SourceConfig>>;
   enqueue(delivery: Delivery): Promise<void>;
   isOvertaken(integration: string, alertKey: string, place: number): Promise<boolean>;
+  /** Closes the account of one of the envelope's events. Repeatable. */
+  settle(entry: LedgerEntry, outcome: LedgerOutcome): Promise<void>;
   readonly now: () => number;
 }
 
@@ -23,23 +25,33 @@ export async function replayDeadLetter(letter: DeadLetter, desk: ReplayDesk): Pr
   }
   const reading = letter.replay?.asWas && letter.event ? asItWas(letter.event) : read(letter.envelope, source);
   if (reading.kind === 'unreadable') return { kind: 'dead', code: reading.code, reason: reading.reason };
-  if (reading.kind === 'ignored') return reading;
+  const { envelope } = letter;
+  if (reading.kind === 'ignored') {
+    await desk.settle(letter, 'ignored');
+    return reading;
+  }
 
-  const { id, index } = nextDelivery(letter.id);
+  const { index, id } = nextDelivery(letter.id);
   const events =
     index === undefined ? [...reading.events.entries()] : [[index, reading.events[index] ?? letter.event] as const];
+  const parts = index === undefined ? events.length : letter.parts;
   const replayed: string[] = [];
   for (const [eventIndex, event] of events) {
-    if (!event || (await isOvertaken(letter, event, source.integration, desk))) continue;
+    if (!event) continue;
+    if (await isOvertaken(letter, event, source.integration, desk)) {
+      await desk.settle({ id: id(eventIndex), envelope, parts }, 'superseded');
+      continue;
+    }
     const delivery: Delivery = {
       v: 1,
       id: id(eventIndex),
       source: letter.source,
       integration: source.integration,
+      ...(parts === undefined || parts === 1 ? {} : { parts }),
       triedSince: desk.now(),
       ...oldPlace(letter, source.integration),
       event,
-      envelope: letter.envelope,
+      envelope,
     };
     await desk.enqueue(delivery);
     replayed.push(delivery.id);
@@ -73,10 +85,6 @@ function oldPlace(letter: DeadLetter, integration: string): Pick<Delivery, 'plac
  * and its id would swallow the second; it must be the same one on every run, so that a crash does not send it twice.
  */
 function nextDelivery(letterId: string): { id: (eventIndex: number) => string; index: number | undefined } {
-  const [envelopeId = '', index, replay = 'r0'] = letterId.split('-');
-  const nextReplay = Number(replay.slice(1)) + 1;
-  return {
-    id: (eventIndex) => `${envelopeId}-${eventIndex}-r${nextReplay}`,
-    index: index === undefined ? undefined : Number(index),
-  };
+  const { envelopeId, index, replay } = readDeliveryId(letterId);
+  return { id: (eventIndex) => `${envelopeId}-${eventIndex}-r${replay + 1}`, index };
 }

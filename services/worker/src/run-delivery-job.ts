@@ -32,8 +32,11 @@ export async function runDeliveryJob(
 ): Promise<DeliveryResult> {
   const step = await deliverOrDie(job, deliverer);
   switch (step.kind) {
-    case 'finished':
-      return step.result;
+    case 'finished': {
+      const { result } = step;
+      if (result.outcome !== 'dead') await deliverer.desk.closeAccount(job.data, result.outcome);
+      return result;
+    }
     case 'again':
       await job.moveToDelayed(deliverer.now() + step.afterMs, token);
       throw new DelayedError();

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, DeadLetter, Delivery } from '@relay/contract';
-import { DeliveryQueue, type Queue, type RedisClient } from '@relay/queue';
+import { DeliveryQueue, Ledger, type Queue, type RedisClient } from '@relay/queue';
 import type { IntegrationConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
 import type { Deliverer, Step } from './deliver.js';
@@ -42,6 +42,7 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
     desk: createDeliveryDesk({
       persist: createPersist(stopping.signal, warn),
       deliveries,
+      ledger: new Ledger(connection),
       deadLetters,
       limits: integration.rateLimit,
       integration: integration.name,

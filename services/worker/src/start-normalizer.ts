@@ -4,6 +4,9 @@ import {
   createNormalizerWorker,
   createWebhookQueue,
   type DeliveryQueue,
+  type Job,
+  Ledger,
+  peekWebhooks,
   type Queue,
   type RedisClient,
 } from '@relay/queue';
@@ -13,6 +16,10 @@ import { MAX_STALLS } from './max-stalls.js';
 import type { WorkerMetrics } from './metrics.js';
 import { buryKiller, type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
 import { createPersist } from './persist.js';
+import { ReadAhead } from './read-ahead.js';
+
+/** Bounds what a step keeps Redis and the event loop from. */
+const READ_AHEAD = { envelopes: 32, bytes: 256 * 1024 } as const;
 
 export interface NormalizerOptions {
   readonly connection: RedisClient;
@@ -31,20 +38,30 @@ export interface RunningNormalizer {
 export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const { connection, sources, deliveriesOf, deadLetters, logger, metrics } = options;
   const webhooks = createWebhookQueue(connection);
+  const ledger = new Ledger(connection);
   const desk: NormalizerDesk = {
     sources,
-    enqueue: (delivery) => deliveriesOf(delivery.integration).enqueue(delivery),
+    enqueue: (integration, deliveries) => deliveriesOf(integration).enqueueAll(deliveries),
     bury: (letter) => addDeadLetter(deadLetters, letter),
     keepPlace: (integration) => deliveriesOf(integration).lanes.keepPlace(),
+    settleIgnored: (envelope) => ledger.settle({ id: envelope.id, envelope }, 'ignored'),
+    acceptedTwice: (envelope) => ledger.acceptedTwice(envelope),
     now: Date.now,
   };
   const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');
   const stopping = new AbortController();
   const persist = createPersist(stopping.signal, warn);
+  const ahead = new ReadAhead(desk, () => peekWebhooks(connection, READ_AHEAD));
+  const normalize = async ({ data, stalledCounter }: Job<StoredEnvelope>): Promise<NormalizeResult> => {
+    const known = ahead.take(data.id);
+    if (known) return known;
+    if (stalledCounter > 0) ahead.beCareful();
+    const killsWorker = stalledCounter >= MAX_STALLS;
+    return await ahead.during(() => (killsWorker ? buryKiller(data, desk) : normalizeEnvelope(data, desk)));
+  };
   const worker = createNormalizerWorker(connection, webhooks, async (job) => {
     // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
-    const killsWorker = job.stalledCounter >= MAX_STALLS;
-    const result = await persist(() => (killsWorker ? buryKiller(job.data, desk) : normalizeEnvelope(job.data, desk)));
+    const result = await persist(() => normalize(job));
     report(job.data, result, logger, metrics);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.

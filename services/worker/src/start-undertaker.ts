@@ -1,5 +1,12 @@
 import type { DeadLetter } from '@relay/contract';
-import { createUndertakerWorker, type DeliveryQueue, type Queue, type RedisClient, type Worker } from '@relay/queue';
+import {
+  createUndertakerWorker,
+  type DeliveryQueue,
+  Ledger,
+  type Queue,
+  type RedisClient,
+  type Worker,
+} from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
 import type { ReplayDesk } from './replay-dead-letter.js';
@@ -15,10 +22,12 @@ export interface UndertakerOptions {
 
 export function startUndertaker(options: UndertakerOptions): Worker<DeadLetter> {
   const { connection, deadLetters, sources, deliveriesOf, logger } = options;
+  const ledger = new Ledger(connection);
   const desk: ReplayDesk = {
     sources,
     enqueue: (delivery) => deliveriesOf(delivery.integration).enqueue(delivery),
     isOvertaken: (integration, alertKey, place) => deliveriesOf(integration).lanes.isOvertaken(alertKey, place),
+    settle: (entry, outcome) => ledger.settle(entry, outcome),
     now: Date.now,
   };
   const worker = createUndertakerWorker(connection, deadLetters, (job) => undertake(job, desk, logger));

@@ -1,9 +1,9 @@
 import { COMMON } from './common.js';
 
-/** Takes a place in the lane. ARGV: id, status, alert key, given place or ''. */
+/** Takes a place in the lane. ARGV: id, status, alert key, given place or ''. Returns 'ended' when all is over, or ''. */
 export const ENTER = `${COMMON}
 enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
-return 1
+return redis.call('HEXISTS', job_of(ARGV[1]), 'finishedOn') == 1 and 'ended' or ''
 `;
 
 /**

@@ -1,0 +1,103 @@
+import type { RedisClient } from '../connect.js';
+import { defineScripts } from '../define-scripts.js';
+import { keyBase, WEBHOOKS } from '../names.js';
+import { LEDGER_SCRIPTS } from './ledger-scripts.js';
+
+/** One source's account at one moment: accepted = delivered + superseded + ignored + discarded + open. */
+export interface LedgerSheet {
+  readonly source: string;
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly superseded: number;
+  readonly ignored: number;
+  readonly discarded: number;
+  /** Without an outcome for good: waiting, or dead letters. */
+  readonly open: number;
+  /** Unix milliseconds. */
+  readonly lastAcceptedAt?: number;
+  /** Accepted in each of the last 60 minutes, the oldest first. */
+  readonly perMinute: readonly number[];
+}
+
+export interface LedgerRange {
+  /** Unix milliseconds; counts begin with the hour this lies in. Everything when left out. */
+  readonly since?: number;
+  readonly now?: number;
+}
+
+const BASE = keyBase(WEBHOOKS);
+const LEDGER = `${BASE}ledger:`;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** As long as the counts of an hour are kept. */
+const HOURS_KEPT = 32 * 24;
+
+const COUNTED = ['accepted', 'delivered', 'superseded', 'ignored', 'discarded'] as const;
+
+/** Every source that ever had an envelope accepted, by name. */
+export async function readLedger(
+  client: RedisClient,
+  { since, now = Date.now() }: LedgerRange = {},
+): Promise<readonly LedgerSheet[]> {
+  const sources = await client.smembers(`${LEDGER}sources`);
+  return await Promise.all(sources.sort().map((source) => readSheet(client, source, since, now)));
+}
+
+async function readSheet(
+  client: RedisClient,
+  source: string,
+  since: number | undefined,
+  now: number,
+): Promise<LedgerSheet> {
+  const scripts = defineScripts(client, LEDGER_SCRIPTS);
+  const hours = since === undefined ? [] : hoursBetween(since, now);
+  const [reply, perMinute] = await Promise.all([
+    scripts.relayLedgerRead(BASE, source, ...hours),
+    readMinutes(client, source, now),
+  ]);
+  const [openEver, totalFields, ...hourFields] = reply as [number, string[], ...string[][]];
+  const total = toCounts(totalFields);
+  const counts = since === undefined ? total : addUp(hourFields.map(toCounts));
+  const [accepted = 0, delivered = 0, superseded = 0, ignored = 0, discarded = 0] = COUNTED.map(
+    (what) => counts.get(what) ?? 0,
+  );
+  const lastAcceptedAt = total.get('lastAcceptedAt');
+  return {
+    source,
+    accepted,
+    delivered,
+    superseded,
+    ignored,
+    discarded,
+    open: since === undefined ? openEver : accepted - delivered - superseded - ignored - discarded,
+    ...(lastAcceptedAt === undefined ? {} : { lastAcceptedAt }),
+    perMinute,
+  };
+}
+
+export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
+
+function hoursBetween(since: number, now: number): number[] {
+  const first = Math.max(hourOf(since), hourOf(now) - HOURS_KEPT);
+  return Array.from({ length: Math.max(0, hourOf(now) - first + 1) }, (_, index) => first + index);
+}
+
+async function readMinutes(client: RedisClient, source: string, now: number): Promise<number[]> {
+  const minutes = Array.from({ length: 60 }, (_, index) => Math.floor(now / MINUTE_MS) - 59 + index);
+  const hours = [...new Set(minutes.map((minute) => Math.floor(minute / 60)))];
+  const perHour = await Promise.all(hours.map((hour) => client.hgetall(`${LEDGER}minutes:${source}:${hour}`)));
+  const byHour = new Map(hours.map((hour, index) => [hour, perHour[index] ?? {}]));
+  return minutes.map((minute) => Number(byHour.get(Math.floor(minute / 60))?.[minute % 60] ?? 0));
+}
+
+function toCounts(fields: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let at = 0; at + 1 < fields.length; at += 2) counts.set(fields[at] ?? '', Number(fields[at + 1]));
+  return counts;
+}
+
+function addUp(all: ReadonlyArray<ReadonlyMap<string, number>>): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const counts of all) for (const [what, count] of counts) sum.set(what, (sum.get(what) ?? 0) + count);
+  return sum;
+}
