@@ -4,3 +4,4 @@ export type { Attempt, Delivery, DeliveryResult } from './delivery.js';
 export { type Envelope, fromStoredEnvelope, KEPT_HEADERS, type StoredEnvelope, toStoredEnvelope } from './envelope.js';
 export { ConfigError, type ConfigFault, PayloadError, toError } from './errors.js';
 export { OUTCOMES, type Outcome } from './outcome.js';
+export { SELF } from './self.js';

@@ -1,3 +1,4 @@
+import { SELF } from '@relay/contract';
 import { complainAboutPushUrl } from './check-push-url.js';
 import { checkRedis } from './check-redis.js';
 import * as form from './forms.js';
@@ -14,6 +15,11 @@ const NAME_RULE = 'Use 1 to 63 of a-z, 0-9, dot, _ and -, beginning with a lette
 /** The vendors that sign what they send, with a token of their own. */
 const SIGNING_VENDORS: readonly string[] = ['jiankongbao'];
 
+const SELF_IS_TAKEN = {
+  problem: 'is the name under which the relay sends its own alerts',
+  remedy: 'Choose another name for this source.',
+};
+
 export interface Surroundings {
   readonly vendors: readonly string[];
   readonly overrides: Overrides;
@@ -27,6 +33,7 @@ export interface Surroundings {
 export function checkBetweenSettings(settings: unknown, { vendors, overrides, readFile }: Surroundings): PlacedFault[] {
   const integrations = entriesOf(entryOf(settings, 'integrations'));
   const sources = entriesOf(entryOf(settings, 'sources'));
+  const selfAlerts = entryOf(settings, 'selfAlerts');
   const known = { vendors, integrations: integrations.map(([name]) => name) };
   return [
     ...checkRedis(entryOf(settings, 'redis'), readFile),
@@ -35,7 +42,8 @@ export function checkBetweenSettings(settings: unknown, { vendors, overrides, re
     ...integrations.flatMap(([name, integration]) => checkIntegration(['integrations', name], name, integration)),
     ...atLeastOne(sources, 'sources'),
     ...sources.flatMap(([name, source]) => checkSource(['sources', name], name, source, known)),
-    ...checkReference(['selfAlerts'], entryOf(settings, 'selfAlerts'), known.integrations, 'integration'),
+    ...checkReference(['selfAlerts'], selfAlerts, known.integrations, 'integration'),
+    ...checkTakesSelfAlerts(['selfAlerts'], new Map<unknown, unknown>(integrations).get(selfAlerts)),
   ];
 }
 
@@ -77,10 +85,18 @@ function checkSource(
   const remedy = `Remove it; it belongs to ${SIGNING_VENDORS.join(', ')}.`;
   return [
     ...checkName(path, name),
+    ...(name === SELF ? [{ path, ...SELF_IS_TAKEN }] : []),
     ...checkReference([...path, 'vendor'], vendor, known.vendors, 'vendor'),
     ...checkReference([...path, 'integration'], entryOf(source, 'integration'), known.integrations, 'integration'),
     ...(needless ? [{ path: [...path, 'callbackToken'], problem: `means nothing to this vendor`, remedy }] : []),
   ];
+}
+
+/** In native format an integration takes its vendor's bytes, and the relay's own alerts come from no vendor. */
+function checkTakesSelfAlerts(path: SettingsPath, integration: unknown): PlacedFault[] {
+  if (entryOf(integration, 'format') !== 'native') return [];
+  const remedy = 'Name an integration of the type Standard Alert Event, or add one for this.';
+  return [{ path, problem: 'is an integration in native format, which takes no other alerts', remedy }];
 }
 
 function checkReference(path: SettingsPath, name: unknown, known: readonly string[], what: string): PlacedFault[] {

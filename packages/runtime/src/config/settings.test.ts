@@ -210,6 +210,23 @@ describe('the other settings', () => {
   test('selfAlerts names an integration', () => {
     expect(read(aRelayYaml('selfAlerts: ops')).selfAlerts).toBe('ops');
   });
+
+  test('selfAlerts cannot be an integration in native format, which takes a vendor’s bytes only', () => {
+    const native = anIntegrationYaml(`pushUrl: '${NATIVE_URL}', format: native`);
+    expect(faultsOf(`${native}selfAlerts: ops\n`)).toEqual([
+      {
+        path: 'selfAlerts',
+        problem: 'is an integration in native format, which takes no other alerts',
+        remedy: 'Name an integration of the type Standard Alert Event, or add one for this.',
+      },
+    ]);
+  });
+
+  test('no source can have the name under which the relay sends its own alerts', () => {
+    expect(problemsOf(aRelayYaml().replace('dc1:', 'relay:'))).toEqual([
+      'sources.relay: is the name under which the relay sends its own alerts',
+    ]);
+  });
 });
 
 describe('warnings', () => {
