@@ -12,6 +12,15 @@ export { type Explanation, explainId, REACH } from './explain/find-lives.js';
 export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
 export {
+  type IngressReport,
+  readIngressReports,
+  removeIngressReport,
+  SPOOL_STATES,
+  type SpoolReport,
+  type SpoolState,
+  writeIngressReport,
+} from './ingress-report.js';
+export {
   type Admission,
   type Failure,
   type FailureEffect,

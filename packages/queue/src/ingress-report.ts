@@ -1,0 +1,71 @@
+import type { RedisClient } from './connect.js';
+import { keyBase, WEBHOOKS } from './names.js';
+
+export const SPOOL_STATES = ['idle', 'filling', 'draining', 'full', 'unwritable'] as const;
+
+/**
+ * `filling`: webhooks go to disk because Redis cannot take them. `draining`: Redis takes them again, and new ones queue
+ * behind those on disk. `full` and `unwritable`: the disk takes no more; while Redis does not either, they are refused.
+ */
+export type SpoolState = (typeof SPOOL_STATES)[number];
+
+/** What one ingress has on its disk: accepted, and not in Redis yet. */
+export interface SpoolReport {
+  readonly state: SpoolState;
+  readonly dir: string;
+  readonly envelopes: number;
+  /** Room taken on disk, what is drained of a file that is not yet removed included. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** Unix milliseconds at which the oldest of them was received; absent when there is none. */
+  readonly oldestSince?: number;
+  /** Envelopes by the name of their source. */
+  readonly bySource: Readonly<Record<string, number>>;
+  /** Damaged pieces in the folder `set-aside`, until somebody takes them out. */
+  readonly setAside: number;
+}
+
+/** What an ingress says of itself every few seconds. */
+export interface IngressReport {
+  /** Host and port: the same after a restart. */
+  readonly instance: string;
+  /** Unix milliseconds, by the clock of the ingress. */
+  readonly at: number;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  readonly version: string;
+  readonly spool: SpoolReport;
+}
+
+const INSTANCES = `${keyBase(WEBHOOKS)}ingress-reports`;
+const reportOf = (instance: string): string => `${keyBase(WEBHOOKS)}ingress-report:${instance}`;
+
+/** An ingress that has said nothing for so long is gone, or cannot reach Redis. */
+const LIFETIME_S = 30;
+
+/** Of the list of names only, which is not needed to be exact: a day's clocks may differ by less. */
+const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
+
+export async function writeIngressReport(client: RedisClient, report: IngressReport): Promise<void> {
+  const { instance, at } = report;
+  await client
+    .multi()
+    .set(reportOf(instance), JSON.stringify(report), 'EX', LIFETIME_S)
+    .zadd(INSTANCES, at, instance)
+    .zremrangebyscore(INSTANCES, '-inf', at - FORGOTTEN_AFTER_MS)
+    .exec();
+}
+
+/** For a clean stop: what is left on its disk is told again by whoever takes it over. */
+export async function removeIngressReport(client: RedisClient, instance: string): Promise<void> {
+  await client.multi().del(reportOf(instance)).zrem(INSTANCES, instance).exec();
+}
+
+/** Of every ingress that reached Redis within the last 30 s, by name. */
+export async function readIngressReports(client: RedisClient): Promise<readonly IngressReport[]> {
+  const instances = await client.zrange(INSTANCES, 0, -1);
+  if (instances.length === 0) return [];
+  const reports = await client.mget(instances.sort().map(reportOf));
+  // Nothing but writeIngressReport writes these keys.
+  return reports.filter((report) => report !== null).map((report) => JSON.parse(report) as IngressReport);
+}
