@@ -15,7 +15,6 @@ export {
   type IngressReport,
   readIngressReports,
   removeIngressReport,
-  SPOOL_STATES,
   type SpoolReport,
   type SpoolState,
   writeIngressReport,

@@ -1,13 +1,11 @@
 import type { RedisClient } from './connect.js';
 import { keyBase, WEBHOOKS } from './names.js';
 
-export const SPOOL_STATES = ['idle', 'filling', 'draining', 'full', 'unwritable'] as const;
-
 /**
  * `filling`: webhooks go to disk because Redis cannot take them. `draining`: Redis takes them again, and new ones queue
  * behind those on disk. `full` and `unwritable`: the disk takes no more; while Redis does not either, they are refused.
  */
-export type SpoolState = (typeof SPOOL_STATES)[number];
+export type SpoolState = 'idle' | 'filling' | 'draining' | 'full' | 'unwritable';
 
 /** What one ingress has on its disk: accepted, and not in Redis yet. */
 export interface SpoolReport {
