@@ -59,10 +59,10 @@ describe('the relay', () => {
       evictionPolicy: 'noeviction',
       appendOnly: true,
       appendFsync: 'always',
-      maxMemoryBytes: 0,
+      maxMemoryBytes: 1024 ** 3,
     });
     expect(server.address).toBe(`127.0.0.1:${redis.port}`);
-    expect((await onScreen()).out).toMatch(/ MiB of no limit, noeviction, append-only file, fsync always\n$/);
+    expect((await onScreen()).out).toMatch(/ MiB of 1024 MiB, noeviction, append-only file, fsync always\n$/);
   });
 });
 
