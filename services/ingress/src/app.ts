@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { Logger } from 'pino';
 import { plainAddress } from './allow-list.js';
 import { StoreUnavailableError } from './envelope-store.js';
-import { addToLine, logWebhooks } from './log-webhooks.js';
+import { addToLine, lineOf, logWebhooks } from './log-webhooks.js';
 import type { IngressMetrics } from './metrics.js';
 import { drain } from './read-body.js';
 import { type Reception, receiveWebhook, SenderGoneError } from './receive-webhook.js';
@@ -70,7 +70,7 @@ function refuse(logger: Logger, metrics: IngressMetrics): ErrorRequestHandler {
       response.setHeader('Retry-After', RETRY_AFTER_S);
       logger.error({ requestId: request.id, err: refusal.cause }, 'webhook could not be stored');
     }
-    metrics.refused(refusal.reason);
+    metrics.refused(refusal, lineOf(response).source);
     addToLine(response, { refusal: refusal.reason });
     response.setHeader('Connection', 'close');
     const { status, message } = REFUSALS[refusal.code];

@@ -15,7 +15,12 @@ export interface WebhookLine {
 
 /** Adds to the line that is written when the answer has been sent. */
 export function addToLine(response: Response, fields: WebhookLine): void {
-  response.locals.line = { ...response.locals.line, ...fields };
+  response.locals.line = { ...lineOf(response), ...fields };
+}
+
+/** What the line says so far. */
+export function lineOf(response: Response): WebhookLine {
+  return response.locals.line ?? {};
 }
 
 /** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
@@ -41,7 +46,7 @@ function wideLine(request: IncomingMessage, response: Response, durationMs: numb
     requestId: request.id,
     method: request.method,
     status: response.statusCode,
-    ...response.locals.line,
+    ...lineOf(response),
     durationMs,
   };
 }

@@ -10,16 +10,19 @@ export const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 /** Why, for the log and the metrics only: the sender never learns which of them it was. */
-export type RefusalReason =
-  | 'unknown_source'
-  | 'wrong_token'
-  | 'no_token'
-  | 'wrong_signature'
-  | 'address_not_allowed'
-  | 'path'
-  | 'method'
-  | 'size'
-  | 'store';
+export const REASONS = {
+  unknown_source: 'unauthorized',
+  wrong_token: 'unauthorized',
+  no_token: 'unauthorized',
+  wrong_signature: 'unauthorized',
+  address_not_allowed: 'unauthorized',
+  path: 'not_found',
+  method: 'method_not_allowed',
+  size: 'too_large',
+  store: 'unavailable',
+} as const satisfies Record<string, RefusalCode>;
+
+export type RefusalReason = keyof typeof REASONS;
 
 export class Refusal extends Error {
   override readonly name = 'Refusal';

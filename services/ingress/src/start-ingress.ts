@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { connectProducer } from '@relay/queue';
 import {
+  measureRedis,
   type Readiness,
   type RelayConfig,
   STOP_DEADLINE_MS,
@@ -49,6 +50,7 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
     const redis = await checkWrites(connection, redisStore.isReady());
     return { ready: redis === 'ok', checks: { redis } };
   };
+  measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
   const opsOptions = { port: config.ingress.opsPort, logger, ready, registry };
   const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
 
@@ -57,7 +59,7 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
     reception: toReception(config, store),
     trustedProxies,
     logger,
-    metrics: createMetrics(registry),
+    metrics: createMetrics(registry, config),
   });
   const webhooks = started('webhooks server', await listen(createServer(TIMEOUTS, app), port), (it) => it.stop());
   started('readiness', ops, (server) => server.markStopping());

@@ -1,5 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
-import { soon } from './soon.js';
+import { soon } from '@relay/runtime';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export interface WorkerMetrics {
   normalized(source: string, outcome: 'deliveries' | 'ignored' | 'dead'): void;
@@ -15,7 +15,6 @@ const COUNTS_WITHIN_MS = 1_000;
 
 export function createMetrics(registry: Registry): WorkerMetrics {
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const normalized = new Counter({
     name: 'relay_envelopes_normalized_total',
     help: 'Envelopes read, by what they became',

@@ -1,6 +1,6 @@
 import { toError } from '@relay/contract';
 import type { RedisClient } from '@relay/queue';
-import { soon } from './soon.js';
+import { soon } from '@relay/runtime';
 
 const ANSWER_WITHIN_MS = 2_000;
 

@@ -1,14 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { askReadiness } from './ask-readiness.js';
+import { READY_TIMEOUT_MS } from './ask-readiness.js';
 import type { Readiness } from './readiness.js';
 import { sendError, sendJson, sendText } from './send.js';
 
 interface OpsAnswers {
-  readonly logger: Logger;
-  readonly ready: () => Promise<Readiness>;
-  readonly isStopping: () => boolean;
+  readonly readiness: (withinMs: number) => Promise<Readiness>;
   readonly registry: Registry;
   readonly handler: RequestListener | undefined;
 }
@@ -16,21 +13,17 @@ interface OpsAnswers {
 type Page = (response: ServerResponse) => Promise<void>;
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const STOPPING: Readiness = { ready: false, checks: { service: 'stopping' } };
-
 /** Live = the event loop answers; ready = the service can do its work and is not stopping. */
-export function answerOpsRequest({ logger, ready, isStopping, registry, handler }: OpsAnswers): Answer {
+export function answerOpsRequest({ readiness, registry, handler }: OpsAnswers): Answer {
   const live: Page = async (response) => sendJson(response, 200, { live: true });
-  const readiness: Page = async (response) => {
-    const asked = isStopping() ? STOPPING : await askReadiness(ready, logger);
-    // The stop may have begun while the service was asked.
-    const { ready: isReady, checks } = isStopping() ? STOPPING : asked;
+  const ready: Page = async (response) => {
+    const { ready: isReady, checks } = await readiness(READY_TIMEOUT_MS);
     sendJson(response, isReady ? 200 : 503, { ready: isReady, checks });
   };
   const metrics: Page = async (response) => sendText(response, 200, registry.contentType, await registry.metrics());
   const pages = new Map([
     ['/livez', live],
-    ['/readyz', readiness],
+    ['/readyz', ready],
     ['/metrics', metrics],
   ]);
   return async (request, response) => {

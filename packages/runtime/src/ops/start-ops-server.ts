@@ -2,8 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { answerOpsRequest } from './answer-ops-request.js';
+import { askReadiness } from './ask-readiness.js';
 import { closeServer } from './close-server.js';
 import { listen } from './listen.js';
+import { MEASURE_WITHIN_MS, measureService } from './measure-service.js';
 import type { Readiness } from './readiness.js';
 import { sendError } from './send.js';
 
@@ -31,11 +33,20 @@ export interface OpsServer {
 /** A client that dribbles its request must not hold a connection for ever. Answers may take as long as they like. */
 const SERVER_TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5000 };
 
+const STOPPING: Readiness = { ready: false, checks: { service: 'stopping' } };
+
 /** Serves `/livez`, `/readyz` and `/metrics`. Rejects when it cannot listen. */
-export async function startOpsServer({ port, host, logger, handler, ...probes }: OpsServerOptions): Promise<OpsServer> {
+export async function startOpsServer(options: OpsServerOptions): Promise<OpsServer> {
+  const { port, host, logger, ready, registry, handler } = options;
   let stopping = false;
   let stopped: Promise<void> | undefined;
-  const answer = answerOpsRequest({ ...probes, logger, handler, isStopping: () => stopping });
+  const readiness = async (withinMs: number): Promise<Readiness> => {
+    const asked = stopping ? STOPPING : await askReadiness(ready, logger, withinMs);
+    // The stop may have begun while the service was asked.
+    return stopping ? STOPPING : asked;
+  };
+  measureService(registry, async () => (await readiness(MEASURE_WITHIN_MS)).ready);
+  const answer = answerOpsRequest({ readiness, registry, handler });
   const server = createServer(SERVER_TIMEOUTS, (request, response) => {
     answer(request, response).catch((thrown: unknown) => {
       logger.error({ err: thrown }, 'ops request failed');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The answer if it comes within the deadline, and `late` otherwise: a worker's Redis commands may wait for ever. */
+/** The answer if it comes within the deadline, and `late` otherwise: commands to Redis may wait for it without limit. */
 export async function soon<T, L>(answer: Promise<T>, withinMs: number, late: L): Promise<T | L> {
   const timer = new AbortController();
   try {
