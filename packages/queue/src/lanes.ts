@@ -82,7 +82,7 @@ export class Lanes {
 
   /** What the script that takes a place in the delivery's lane wants to know. */
   placeInLane(delivery: Delivery): ReadonlyArray<string | number> {
-    return [this.#base, ...identity(delivery), delivery.place ?? ''];
+    return [this.#base, ...identity(delivery), delivery.place ?? '', delivery.triedSince];
   }
 
   async admit(delivery: Delivery, limits: SendLimits): Promise<Admission> {
@@ -96,6 +96,7 @@ export class Lanes {
       limits.perMinute,
       HOLD_POLICY.probeTimeoutMs,
       LONGEST_SIT_OUT_MS,
+      delivery.triedSince,
     );
     return toAdmission(reply as [string, ...unknown[]]);
   }

@@ -5,10 +5,11 @@ import { connectConsumer, type RedisClient } from './connect.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { oldestDelivery } from './oldest-delivery.js';
 
-/** Their first ten characters are these milliseconds. */
-const OLD = { id: '01J00000000000000000000000-0', at: 1_717_986_918_400 };
-const NEW = { id: '01K00000000000000000000000-0', at: 1_752_346_656_768 };
 const BASE = 'relay:{deliveries.ops}:';
+const LIMITS = { perSecond: 1_000, perMinute: 10_000 };
+
+const older = aDelivery('older-0', { alert_key: 'a' }, { triedSince: 1_795_000_000_000 });
+const newer = aDelivery('newer-0', { alert_key: 'b' }, { triedSince: 1_795_000_060_000 });
 
 let redis: PrivateRedis;
 let client: RedisClient;
@@ -26,27 +27,41 @@ afterAll(async () => {
   await redis.stop();
 });
 
+const oldest = () => oldestDelivery(client, deliveries);
+const unfinished = () => client.zrange(`${BASE}unfinished`, 0, -1);
+
 test('there is none in an empty queue', async () => {
-  expect(await oldestDelivery(client, deliveries)).toBeUndefined();
+  expect(await oldest()).toBeUndefined();
 });
 
-test.each(['prioritized', 'delayed', 'active', 'wait'])('it is found wherever BullMQ keeps it: %s', async (place) => {
-  for (const { id } of [NEW, OLD]) await deliveries.enqueue(aDelivery(id));
-  await client.zrem(`${BASE}prioritized`, OLD.id);
-  if (place === 'prioritized' || place === 'delayed') await client.zadd(BASE + place, Number.MAX_SAFE_INTEGER, OLD.id);
-  else await client.lpush(BASE + place, OLD.id);
-  expect(await oldestDelivery(client, deliveries)).toBe(OLD.at);
+test('it is the one tried for longest, whichever came first and wherever BullMQ keeps it', async () => {
+  await deliveries.enqueueAll([newer, older]);
+  await client.zrem(`${BASE}prioritized`, older.id);
+  await client.zadd(`${BASE}delayed`, Number.MAX_SAFE_INTEGER, older.id);
+  expect(await oldest()).toBe(older.triedSince);
 });
 
 test('what has ended does not count', async () => {
-  for (const { id } of [NEW, OLD]) await deliveries.enqueue(aDelivery(id));
-  await client.zrem(`${BASE}prioritized`, OLD.id);
-  await client.zadd(`${BASE}completed`, 1, OLD.id);
-  expect(await oldestDelivery(client, deliveries)).toBe(NEW.at);
+  await deliveries.enqueueAll([older, newer]);
+  await deliveries.lanes.admit(older, LIMITS);
+  await deliveries.lanes.settle(older, 'delivered', '', { supersedeRepeats: true });
+  expect(await unfinished()).toEqual([newer.id]);
+  expect(await oldest()).toBe(newer.triedSince);
+  await deliveries.lanes.settle(newer, 'dead', '{}', { supersedeRepeats: false });
+  expect(await oldest()).toBeUndefined();
 });
 
-test('a replay is as old as itself, not as its webhook', async () => {
-  await deliveries.enqueue(aDelivery(`${OLD.id}-r1`));
-  const job = await deliveries.queue.getJob(`${OLD.id}-r1`);
-  expect(await oldestDelivery(client, deliveries)).toBe(job?.timestamp);
+test('what was superseded does not count', async () => {
+  const repeat = aDelivery('repeat-0', { alert_key: 'a' }, { triedSince: older.triedSince + 1 });
+  await deliveries.enqueueAll([older, repeat, newer]);
+  await deliveries.lanes.settle(older, 'delivered', '', { supersedeRepeats: true });
+  expect(await unfinished()).toEqual([newer.id]);
+  expect(await oldest()).toBe(newer.triedSince);
+});
+
+test('what was removed by hand does not count, and is forgotten', async () => {
+  await deliveries.enqueueAll([older, newer]);
+  await deliveries.queue.remove(older.id);
+  expect(await oldest()).toBe(newer.triedSince);
+  expect(await unfinished()).toEqual([newer.id]);
 });

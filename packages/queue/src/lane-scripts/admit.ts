@@ -2,7 +2,7 @@ import { COMMON } from './common.js';
 
 /**
  * May this delivery be sent now? ARGV: id, status, alert key, given place or '', '1' to send even if overtaken,
- * priority, per second, per minute, probe timeout in ms, longest wait in ms that is sat out in place.
+ * priority, per second, per minute, probe timeout in ms, longest wait in ms that is sat out in place, tried since.
  *
  * Returns {'settled', outcome, verdict, place} | {'overtaken'} | {'behind', ids of less severe ones before it...}
  * | {'wait', ms} (sit it out) | {'paused'} (give the job back; the queue is paused) | {'go', attempt number}.
@@ -15,7 +15,7 @@ local probe_timeout, longest_sit_out = tonumber(ARGV[9]), tonumber(ARGV[10])
 local settled = redis.call('HMGET', job_of(id), 'lane.outcome', 'lane.verdict', 'lane.place')
 if settled[1] then return { 'settled', settled[1], settled[2] or '', tonumber(settled[3] or 0) } end
 
-enter_lane(id, status, alert_key, given_place)
+enter_lane(id, status, alert_key, given_place, ARGV[11])
 local turn = turn_of(alert_key)
 if turn and turn ~= id then
   redis.call('SADD', base .. 'parked', id)

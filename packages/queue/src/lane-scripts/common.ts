@@ -8,6 +8,7 @@
  *   <base>lane:<alert key>         sorted set: "<status> <delivery id>" by place; the first one is the head
  *   <base>trying                   hash: alert key -> the delivery that was let go and has not ended
  *   <base>places                   counter that hands out places
+ *   <base>unfinished               sorted set: every delivery that has not ended, by when it was first tried for
  *   <base>lanes                    sorted set: alert keys of lanes with parked deliveries, by when last looked at
  *   <base>parked · <base>wake      sets of delivery ids: waiting for their turn · to be promoted now
  *   <base>hold                     hash, present while the integration is held
@@ -55,13 +56,14 @@ local turn_of = function(alert_key)
 end
 
 -- Idempotent: a second run of the same envelope finds the place that was given, or the outcome, and changes nothing.
-local enter_lane = function(id, status, alert_key, given_place)
+local enter_lane = function(id, status, alert_key, given_place, tried_since)
   if not is_pending(id) then return end
   local place = redis.call('HGET', job_of(id), 'lane.place')
   if not place then
     place = given_place
     if place == '' then place = redis.call('INCR', base .. 'places') end
     redis.call('HSET', job_of(id), 'lane.place', place)
+    redis.call('ZADD', base .. 'unfinished', tried_since, id)
   end
   redis.call('ZADD', lane_of(alert_key), place, status .. ' ' .. id)
 end

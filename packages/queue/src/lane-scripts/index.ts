@@ -1,6 +1,7 @@
 import { ADMIT } from './admit.js';
 import { KEEP_PLACE, OVERTAKEN } from './deaths.js';
 import { ANSWERED, FAIL, RELEASE } from './hold.js';
+import { OLDEST } from './oldest.js';
 import { ENTER, SETTLE } from './settle.js';
 import { PROMOTED, TEND, WOKEN } from './wake.js';
 
@@ -17,4 +18,5 @@ export const LANE_SCRIPTS = {
   relayPromoted: PROMOTED,
   relayTend: TEND,
   relayOvertaken: OVERTAKEN,
+  relayOldest: OLDEST,
 } as const;

@@ -1,8 +1,11 @@
 import { COMMON } from './common.js';
 
-/** Takes a place in the lane. ARGV: id, status, alert key, given place or ''. Returns 'ended' when all is over, or ''. */
+/**
+ * Takes a place in the lane. ARGV: id, status, alert key, given place or '', tried since. Returns 'ended' when all is over,
+ * or ''.
+ */
 export const ENTER = `${COMMON}
-enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
 return redis.call('HEXISTS', job_of(ARGV[1]), 'finishedOn') == 1 and 'ended' or ''
 `;
 
@@ -22,6 +25,7 @@ if redis.call('EXISTS', job) == 1 then
 end
 local lane = lane_of(alert_key)
 redis.call('ZREM', lane, status .. ' ' .. id)
+redis.call('ZREM', base .. 'unfinished', id)
 if redis.call('HGET', base .. 'trying', alert_key) == id then redis.call('HDEL', base .. 'trying', alert_key) end
 
 local result = { outcome, place, '' }
@@ -39,6 +43,7 @@ if outcome == 'delivered' then
       if not follower or status_of(follower) ~= status then break end
       redis.call('HSET', job_of(id_of(follower)), 'lane.outcome', 'superseded')
       redis.call('ZREM', lane, follower)
+      redis.call('ZREM', base .. 'unfinished', id_of(follower))
       if wake_if_parked(id_of(follower)) then table.insert(result, id_of(follower)) end
     end
   end
