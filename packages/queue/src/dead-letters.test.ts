@@ -5,6 +5,7 @@ import { aDeadLetter } from '../../../test/support/a-dead-letter.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
 import { connectConsumer, type RedisClient } from './connect.js';
+import { countAtRest } from './dead-letter-counts.js';
 import { addDeadLetter, createUndertakerWorker } from './dead-letter-queue.js';
 import type { BuriedLetter } from './dead-letter-state.js';
 import { DeadLetters } from './dead-letters.js';
@@ -101,6 +102,48 @@ describe('reading', () => {
         ['gave_up', 1],
       ]),
     );
+  });
+});
+
+describe('counting', () => {
+  const bySource = async (limit?: number) =>
+    [...(await countAtRest(client, limit))].sort((a, b) =>
+      `${a.source} ${a.code}`.localeCompare(`${b.source} ${b.code}`),
+    );
+
+  test('is by source and code, of those at rest', async () => {
+    await bury(
+      aDeadLetter('A-0', { source: 'bk' }),
+      aDeadLetter('B-0', { source: 'zs' }),
+      aDeadLetter('C-0', { source: 'zs', code: 'gave_up' }),
+      aDeadLetter('D-0', { source: 'zs' }),
+    );
+    await addDeadLetter(deadLetters.queue, aDeadLetter('E-0'));
+    expect(await bySource()).toEqual([
+      { source: 'bk', code: 'refused', count: 1 },
+      { source: 'zs', code: 'gave_up', count: 1 },
+      { source: 'zs', code: 'refused', count: 2 },
+    ]);
+  });
+
+  test('ends with the newest ones when it is limited', async () => {
+    await bury(aDeadLetter('A-0', { source: 'bk' }), aDeadLetter('B-0', { source: 'zs' }));
+    await client.zadd(FAILED, 1_000, 'A-0', 2_000, 'B-0');
+    expect(await bySource(1)).toEqual([{ source: 'zs', code: 'refused', count: 1 }]);
+  });
+
+  test('goes on over several pages', async () => {
+    await bury(aDeadLetter('A-0', { source: 'zs' }));
+    const ids = Array.from({ length: 4_100 }, (_, index) => [index, `gone-${index}`] as const);
+    await client.zadd(FAILED, ...ids.flat());
+    await client.zadd(FAILED, -1, 'A-0');
+    expect(await bySource()).toEqual([{ source: 'zs', code: 'refused', count: 1 }]);
+  });
+
+  test("tells what rests for a reason of nobody's as unexpected", async () => {
+    await bury(aDeadLetter('A-0', { source: 'zs' }));
+    await client.hset('relay:{dead-letters}:A-0', 'failedReason', 'job stalled more than allowable limit');
+    expect(await bySource()).toEqual([{ source: 'zs', code: 'unexpected', count: 1 }]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { DeadLetter, DeadLetterCode, ReplayWish } from '@relay/contract';
 import { ErrorCode, type Queue } from 'bullmq';
 import type { RedisClient } from './connect.js';
+import { countAtRest } from './dead-letter-counts.js';
 import { createDeadLetterQueue } from './dead-letter-queue.js';
 import { DEAD_LETTER_SCRIPTS } from './dead-letter-scripts.js';
-import { type BuriedLetter, type DeadLetterState, deadLetterState, toCause } from './dead-letter-state.js';
+import { type BuriedLetter, type DeadLetterState, deadLetterState } from './dead-letter-state.js';
 import { Ledger } from './ledger/ledger.js';
 import { DEAD_LETTERS, keyBase } from './names.js';
 import { type WalkOrder, walkIds } from './queue-ids.js';
@@ -13,7 +14,6 @@ const KEPT_DISCARDS = 10_000;
 
 /** A letter may hold a webhook of a megabyte, so few are read at once. */
 const LETTERS_A_PAGE = 50;
-const REASONS_A_PAGE = 1_000;
 
 const BASE = keyBase(DEAD_LETTERS);
 const DISCARDED = `${BASE}discarded`;
@@ -105,17 +105,10 @@ export class DeadLetters {
     return records.map((record) => JSON.parse(record) as DiscardRecord);
   }
 
-  /** How many are at rest, by code. Reads their reasons only. */
+  /** How many are at rest, by code. */
   async countByCode(): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
-    for await (const ids of walkIds(this.#client, DEAD_LETTERS, 'failed', 'lowest first', REASONS_A_PAGE)) {
-      const reasons = await Promise.all(ids.map((id) => this.#client.hget(BASE + id, 'failedReason')));
-      for (const reason of reasons) {
-        if (reason === null) continue;
-        const code = toCause(reason)?.code ?? 'unexpected';
-        counts.set(code, (counts.get(code) ?? 0) + 1);
-      }
-    }
+    for (const { code, count } of await countAtRest(this.#client)) counts.set(code, (counts.get(code) ?? 0) + count);
     return counts;
   }
 
