@@ -1,10 +1,11 @@
-import type { DeadLetter, DeadLetterCode, ReplayWish } from '@relay/contract';
+import type { DeadLetter, ReplayWish } from '@relay/contract';
 import { ErrorCode, type Queue } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { countAtRest } from './dead-letter-counts.js';
 import { createDeadLetterQueue } from './dead-letter-queue.js';
 import { DEAD_LETTER_SCRIPTS } from './dead-letter-scripts.js';
 import { type BuriedLetter, type DeadLetterState, deadLetterState } from './dead-letter-state.js';
+import { DISCARDS, type DiscardRecord, readDiscards } from './discards.js';
 import { Ledger } from './ledger/ledger.js';
 import { DEAD_LETTERS, keyBase } from './names.js';
 import { type WalkOrder, walkIds } from './queue-ids.js';
@@ -17,16 +18,6 @@ const LETTERS_A_PAGE = 50;
 
 const BASE = keyBase(DEAD_LETTERS);
 const DISCARDED = `${BASE}discarded`;
-const DISCARDS = `${BASE}discards`;
-
-/** What is left of a dead letter that an operator has discarded. */
-export interface DiscardRecord {
-  readonly id: string;
-  readonly source: string;
-  readonly code: DeadLetterCode;
-  /** Unix milliseconds. */
-  readonly at: number;
-}
 
 type Script = (...args: Array<string | number>) => Promise<unknown>;
 type Scripts = Record<keyof typeof DEAD_LETTER_SCRIPTS, Script>;
@@ -99,10 +90,8 @@ export class DeadLetters {
   }
 
   /** The newest records first. */
-  async discards(): Promise<readonly DiscardRecord[]> {
-    const records = await this.#client.lrange(DISCARDS, 0, -1);
-    // Written by `discard`, and by nobody else.
-    return records.map((record) => JSON.parse(record) as DiscardRecord);
+  discards(): Promise<readonly DiscardRecord[]> {
+    return readDiscards(this.#client);
   }
 
   /** How many are at rest, by code. */

@@ -1,11 +1,14 @@
 export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
+export { closeWorker } from './close-worker.js';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
 export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './dead-letter-queue.js';
 export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
-export { DeadLetters, type DiscardRecord } from './dead-letters.js';
+export { DeadLetters } from './dead-letters.js';
 export { type DeliveryId, readDeliveryId } from './delivery-id.js';
 export { DeliveryQueue } from './delivery-queue.js';
 export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readLane } from './delivery-story.js';
+export type { DiscardRecord } from './discards.js';
+export { endConnection } from './end-connection.js';
 export { describeDelivery, describeHold, describeLane } from './explain/describe-delivery.js';
 export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
 export { type Explanation, explainId, REACH } from './explain/find-lives.js';
@@ -28,6 +31,7 @@ export {
   type SendLimits,
   type Settlement,
 } from './lanes.js';
+export { type Audit, type AuditOptions, type AuditSheet, audit } from './ledger/audit.js';
 export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';

@@ -2,8 +2,9 @@ import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/con
 import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { defineScripts } from './define-scripts.js';
+import { LEDGER_SLOT } from './ledger/keys.js';
 import { LEDGER_SCRIPTS } from './ledger/ledger-scripts.js';
-import { keyBase, WEBHOOKS } from './names.js';
+import { WEBHOOKS } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { runOneAtATime } from './run-one-at-a-time.js';
 import { transact } from './transact.js';
@@ -20,7 +21,7 @@ export function createWebhookQueue(connection: RedisClient): Queue<StoredEnvelop
 export async function addEnvelopes(queue: Queue<StoredEnvelope>, envelopes: readonly Envelope[]): Promise<void> {
   await transact(queue, ({ call, add }) => {
     const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
-    call('relayLedgerAccept', [keyBase(WEBHOOKS), ...notes]);
+    call('relayLedgerAccept', [LEDGER_SLOT, ...notes]);
     for (const envelope of envelopes) {
       add(queue, envelope.source, toStoredEnvelope(envelope), { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
     }

@@ -1,7 +1,7 @@
 import type { StoredEnvelope } from '@relay/contract';
 import type { DeadLetterState } from '../dead-letter-state.js';
-import type { DiscardRecord } from '../dead-letters.js';
 import { type DeliveryStory, readDelivery } from '../delivery-story.js';
+import type { DiscardRecord } from '../discards.js';
 import { type Hold, readHold } from '../read-hold.js';
 import { readWebhook, type WebhookStory } from '../webhook-story.js';
 import type { Places } from './places.js';

@@ -1,4 +1,4 @@
-import type { DiscardRecord } from '../dead-letters.js';
+import type { DiscardRecord } from '../discards.js';
 import { findIntegrations } from '../find-integrations.js';
 import type { RelayQueues } from '../open-queues.js';
 

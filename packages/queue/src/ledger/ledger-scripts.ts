@@ -2,7 +2,7 @@
  * What the relay owes an account of, kept beside the `webhooks` queue and so in its slot of a cluster. KEYS[1] is where
  * that queue's keys begin (`relay:{webhooks}:`); the scripts derive every other key from it.
  *
- *   <base>ledger:open:<source>            set of envelope ids: accepted, and without an outcome for good so far
+ *   <base>ledger:open:<source>            sorted set of envelope ids by receipt: accepted, and without an outcome so far
  *   <base>ledger:total:<source>           hash: how many were ever accepted, delivered, superseded, ignored, discarded
  *   <base>ledger:hour:<source>:<hour>     the same, of those received in this hour since 1970
  *   <base>ledger:minutes:<source>:<hour>  hash: minute of the hour -> accepted
@@ -31,7 +31,7 @@ end
 const ACCEPT = `${COMMON}
 for i = 1, #ARGV, 3 do
   local source, id, at = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  if redis.call('EXISTS', KEYS[1] .. id) == 0 and redis.call('SADD', base .. 'open:' .. source, id) == 1 then
+  if redis.call('EXISTS', KEYS[1] .. id) == 0 and redis.call('ZADD', base .. 'open:' .. source, 'NX', at, id) == 1 then
     count(source, at, 'accepted', 1)
     local total = base .. 'total:' .. source
     local last = redis.call('HGET', total, 'lastAcceptedAt')
@@ -52,7 +52,7 @@ local RANK = { 'delivered', 'superseded', 'discarded', 'ignored' }
 for i = 1, #ARGV, 6 do
   local source, id, at, part, parts, outcome = unpack(ARGV, i, i + 5)
   local open = base .. 'open:' .. source
-  if redis.call('SISMEMBER', open, id) == 1 then
+  if redis.call('ZSCORE', open, id) then
     if parts ~= '1' then
       local noted = base .. 'parts:' .. id
       redis.call('HSET', noted, part, outcome)
@@ -66,7 +66,7 @@ for i = 1, #ARGV, 6 do
       end
     end
     if outcome then
-      redis.call('SREM', open, id)
+      redis.call('ZREM', open, id)
       count(source, at, outcome, 1)
     end
   end
@@ -80,16 +80,24 @@ return 1
  */
 const ACCEPTED_TWICE = `${COMMON}
 for i = 1, #ARGV, 3 do
-  if redis.call('SREM', base .. 'open:' .. ARGV[i], ARGV[i + 1]) == 1 then count(ARGV[i], ARGV[i + 2], 'accepted', -1) end
+  if redis.call('ZREM', base .. 'open:' .. ARGV[i], ARGV[i + 1]) == 1 then count(ARGV[i], ARGV[i + 2], 'accepted', -1) end
 end
 return 1
 `;
 
-/** One source at one moment. ARGV: source, hours (none: ever). Returns {open, {field, count, ...}...}. */
+/**
+ * One source at one moment. ARGV: source, least time of receipt ('-inf': ever), '1' to name the open ones, hours.
+ * Returns {how many are open, {their ids...}, {field, count, ...} of all times, and of each hour...}.
+ */
 const READ = `${COMMON}
-local source = ARGV[1]
-local reply = { redis.call('SCARD', base .. 'open:' .. source), redis.call('HGETALL', base .. 'total:' .. source) }
-for i = 2, #ARGV do table.insert(reply, redis.call('HGETALL', base .. 'hour:' .. source .. ':' .. ARGV[i])) end
+local source, since, naming = ARGV[1], ARGV[2], ARGV[3] == '1'
+local open = base .. 'open:' .. source
+local reply = {
+  redis.call('ZCOUNT', open, since, '+inf'),
+  naming and redis.call('ZRANGEBYSCORE', open, since, '+inf') or {},
+  redis.call('HGETALL', base .. 'total:' .. source)
+}
+for i = 4, #ARGV do table.insert(reply, redis.call('HGETALL', base .. 'hour:' .. source .. ':' .. ARGV[i])) end
 return reply
 `;
 

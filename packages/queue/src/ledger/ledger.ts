@@ -3,7 +3,7 @@ import type { RedisClient } from '../connect.js';
 import { defineScripts, type Scripts } from '../define-scripts.js';
 import { readDeliveryId } from '../delivery-id.js';
 import { gather } from '../gather.js';
-import { keyBase, WEBHOOKS } from '../names.js';
+import { LEDGER_SLOT } from './keys.js';
 import { LEDGER_SCRIPTS } from './ledger-scripts.js';
 
 /** An outcome for good. A dead letter is none: it waits for an operator. */
@@ -19,8 +19,6 @@ export interface LedgerEntry {
 /** Lua takes some thousand arguments. */
 const ENTRIES_A_CALL = 500;
 
-const BASE = keyBase(WEBHOOKS);
-
 /** Closes what the ingress has opened: every accepted envelope ends in exactly one outcome. */
 export class Ledger {
   readonly #scripts: Scripts<typeof LEDGER_SCRIPTS>;
@@ -29,7 +27,7 @@ export class Ledger {
   constructor(client: RedisClient) {
     this.#scripts = defineScripts(client, LEDGER_SCRIPTS);
     this.#settle = gather(async (lines) => {
-      await this.#scripts.relayLedgerSettle(BASE, ...lines.flat());
+      await this.#scripts.relayLedgerSettle(LEDGER_SLOT, ...lines.flat());
     }, ENTRIES_A_CALL);
   }
 
@@ -42,6 +40,6 @@ export class Ledger {
 
   /** For an envelope that was stored a second time after everything it stands for had ended. Repeatable. */
   async acceptedTwice({ source, id, receivedAt }: LedgerEntry['envelope']): Promise<void> {
-    await this.#scripts.relayLedgerAcceptedTwice(BASE, source, id, receivedAt);
+    await this.#scripts.relayLedgerAcceptedTwice(LEDGER_SLOT, source, id, receivedAt);
   }
 }

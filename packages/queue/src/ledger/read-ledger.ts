@@ -1,6 +1,6 @@
 import type { RedisClient } from '../connect.js';
 import { defineScripts } from '../define-scripts.js';
-import { keyBase, WEBHOOKS } from '../names.js';
+import { LEDGER, LEDGER_SLOT } from './keys.js';
 import { LEDGER_SCRIPTS } from './ledger-scripts.js';
 
 /** One source's account at one moment: accepted = delivered + superseded + ignored + discarded + open. */
@@ -25,8 +25,6 @@ export interface LedgerRange {
   readonly now?: number;
 }
 
-const BASE = keyBase(WEBHOOKS);
-const LEDGER = `${BASE}ledger:`;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** As long as the counts of an hour are kept. */
@@ -39,23 +37,35 @@ export async function readLedger(
   client: RedisClient,
   { since, now = Date.now() }: LedgerRange = {},
 ): Promise<readonly LedgerSheet[]> {
-  const sources = await client.smembers(`${LEDGER}sources`);
-  return await Promise.all(sources.sort().map((source) => readSheet(client, source, since, now)));
+  const sources = await ledgerSources(client);
+  return await Promise.all(
+    sources.map(async (source) => {
+      const [account, perMinute] = await Promise.all([
+        readAccount(client, source, { since, now, naming: false }),
+        readMinutes(client, source, now),
+      ]);
+      const { openIds: _none, ...counts } = account;
+      return { ...counts, perMinute };
+    }),
+  );
 }
 
-async function readSheet(
+export interface Account extends Omit<LedgerSheet, 'perMinute'> {
+  /** The ids of the open ones, when they were asked for. */
+  readonly openIds: readonly string[];
+}
+
+/** One source's account, read in one step. */
+export async function readAccount(
   client: RedisClient,
   source: string,
-  since: number | undefined,
-  now: number,
-): Promise<LedgerSheet> {
-  const scripts = defineScripts(client, LEDGER_SCRIPTS);
+  { since, now, naming }: { readonly since: number | undefined; readonly now: number; readonly naming: boolean },
+): Promise<Account> {
   const hours = since === undefined ? [] : hoursBetween(since, now);
-  const [reply, perMinute] = await Promise.all([
-    scripts.relayLedgerRead(BASE, source, ...hours),
-    readMinutes(client, source, now),
-  ]);
-  const [openEver, totalFields, ...hourFields] = reply as [number, string[], ...string[][]];
+  const receivedSince = hours[0] === undefined ? '-inf' : hours[0] * HOUR_MS;
+  const scripts = defineScripts(client, LEDGER_SCRIPTS);
+  const reply = await scripts.relayLedgerRead(LEDGER_SLOT, source, receivedSince, naming ? '1' : '', ...hours);
+  const [open, openIds, totalFields, ...hourFields] = reply as [number, string[], string[], ...string[][]];
   const total = toCounts(totalFields);
   const counts = since === undefined ? total : addUp(hourFields.map(toCounts));
   const [accepted = 0, delivered = 0, superseded = 0, ignored = 0, discarded = 0] = COUNTED.map(
@@ -69,13 +79,17 @@ async function readSheet(
     superseded,
     ignored,
     discarded,
-    open: since === undefined ? openEver : accepted - delivered - superseded - ignored - discarded,
+    open,
+    openIds,
     ...(lastAcceptedAt === undefined ? {} : { lastAcceptedAt }),
-    perMinute,
   };
 }
 
-export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
+export async function ledgerSources(client: RedisClient): Promise<readonly string[]> {
+  return (await client.smembers(`${LEDGER}sources`)).sort();
+}
+
+const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 
 function hoursBetween(since: number, now: number): number[] {
   const first = Math.max(hourOf(since), hourOf(now) - HOURS_KEPT);

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Envelope, StoredEnvelope } from '@relay/contract';
+import type { Queue } from 'bullmq';
+import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
+import { aDelivery } from '../../../../test/support/a-delivery.js';
+import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
+import { connectConsumer, type RedisClient } from '../connect.js';
+import { addDeadLetter } from '../dead-letter-queue.js';
+import { DeadLetters } from '../dead-letters.js';
+import { DeliveryQueue } from '../delivery-queue.js';
+import { writeIngressReport } from '../ingress-report.js';
+import { addEnvelopes, createWebhookQueue } from '../webhook-queue.js';
+import { audit } from './audit.js';
+import { Ledger } from './ledger.js';
+import { readLedger } from './read-ledger.js';
+
+const HOUR_MS = 3_600_000;
+const NOW = Date.UTC(2026, 4, 5, 12, 30);
+
+let redis: PrivateRedis;
+let client: RedisClient;
+let webhooks: Queue<StoredEnvelope>;
+let deliveries: DeliveryQueue;
+let deadLetters: DeadLetters;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
+  webhooks = createWebhookQueue(client);
+  deliveries = new DeliveryQueue(client, 'ops');
+  deadLetters = new DeadLetters(client);
+  ledger = new Ledger(client);
+});
+beforeEach(async () => {
+  await client.flushdb();
+  // What the queues wrote when they were opened, by which integrations are found.
+  await client.hset('relay:{deliveries.ops}:meta', 'opts.maxLenEvents', '10000');
+});
+afterAll(async () => {
+  for (const queue of [webhooks, deliveries.queue, deadLetters.queue]) await queue.close();
+  client.disconnect();
+  await redis.stop();
+});
+
+function anEnvelope(id: string, fields: Partial<Envelope> = {}): Envelope {
+  const body = Buffer.from('{}');
+  return { id, source: 'zs', receivedAt: NOW, method: 'POST', query: '', headers: {}, body, ...fields };
+}
+
+const accept = (...envelopes: Envelope[]) => addEnvelopes(webhooks, envelopes);
+const sheet = async (since?: number) => (await readLedger(client, { now: NOW, ...(since && { since }) }))[0];
+const audited = () => audit(client, { now: NOW });
+
+describe('an accepted envelope', () => {
+  test('is open until it has an outcome, and then counts under it', async () => {
+    await accept(anEnvelope('A'), anEnvelope('B'), anEnvelope('C'));
+    expect(await sheet()).toMatchObject({ source: 'zs', accepted: 3, open: 3, delivered: 0, lastAcceptedAt: NOW });
+    await ledger.settle({ id: 'A-0', envelope: anEnvelope('A') }, 'delivered');
+    await ledger.settle({ id: 'B', envelope: anEnvelope('B') }, 'ignored');
+    expect(await sheet()).toMatchObject({ accepted: 3, open: 1, delivered: 1, ignored: 1 });
+  });
+
+  test('counts once, however often it is stored, before and after its job has ended', async () => {
+    await accept(anEnvelope('A'));
+    await accept(anEnvelope('A'));
+    await ledger.settle({ id: 'A', envelope: anEnvelope('A') }, 'ignored');
+    await accept(anEnvelope('A'));
+    expect(await sheet()).toMatchObject({ accepted: 1, open: 0, ignored: 1 });
+  });
+
+  test('has one outcome, the first', async () => {
+    await accept(anEnvelope('A'));
+    const entry = { id: 'A-0', envelope: anEnvelope('A') };
+    await Promise.all([ledger.settle(entry, 'delivered'), ledger.settle(entry, 'delivered')]);
+    await ledger.settle({ ...entry, id: 'A-0-r1' }, 'discarded');
+    expect(await sheet()).toMatchObject({ accepted: 1, delivered: 1, discarded: 0, open: 0 });
+  });
+
+  test('of several events is open until the last of them has ended, and counts as what the best of them came to', async () => {
+    await accept(anEnvelope('A'));
+    const part = (index: number) => ({ id: `A-${index}`, envelope: anEnvelope('A'), parts: 3 });
+    await ledger.settle(part(0), 'superseded');
+    await ledger.settle(part(0), 'superseded');
+    await ledger.settle(part(1), 'delivered');
+    expect(await sheet()).toMatchObject({ open: 1, delivered: 0, superseded: 0 });
+    await ledger.settle({ ...part(2), id: 'A-2-r1' }, 'discarded');
+    expect(await sheet()).toMatchObject({ open: 0, delivered: 1, superseded: 0, discarded: 0 });
+    expect(await client.keys('*parts*')).toEqual([]);
+  });
+
+  test('that Redis was never told of has no account to close', async () => {
+    await ledger.settle({ id: 'X-0', envelope: anEnvelope('X') }, 'delivered');
+    await ledger.acceptedTwice(anEnvelope('X'));
+    expect(await readLedger(client)).toEqual([]);
+  });
+});
+
+describe('what happened', () => {
+  test('is told for each source, since an hour, and for each minute of the last hour', async () => {
+    await accept(
+      anEnvelope('OLD', { receivedAt: NOW - 5 * HOUR_MS }),
+      anEnvelope('A', { receivedAt: NOW - 59 * 60_000 }),
+      anEnvelope('B', { receivedAt: NOW }),
+      anEnvelope('C', { receivedAt: NOW, source: 'bk' }),
+    );
+    await ledger.settle({ id: 'OLD', envelope: anEnvelope('OLD', { receivedAt: NOW - 5 * HOUR_MS }) }, 'ignored');
+    const [bk, zs] = await readLedger(client, { now: NOW, since: NOW - 2 * HOUR_MS });
+    expect(bk).toMatchObject({ source: 'bk', accepted: 1, open: 1 });
+    expect(zs).toMatchObject({ source: 'zs', accepted: 2, ignored: 0, open: 2 });
+    expect(await readLedger(client, { now: NOW })).toMatchObject([
+      { accepted: 1 },
+      { accepted: 3, ignored: 1, open: 2 },
+    ]);
+    expect(zs?.perMinute).toEqual([1, ...Array(58).fill(0), 1]);
+  });
+
+  test('is forgotten by the hour, so that Redis does not fill with it', async () => {
+    await accept(anEnvelope('A'));
+    await ledger.settle({ id: 'A', envelope: anEnvelope('A') }, 'ignored');
+    const kept = await client.keys('relay:{webhooks}:ledger:*');
+    const withoutEnd = await Promise.all(kept.map(async (key) => ((await client.ttl(key)) === -1 ? [key] : [])));
+    expect(withoutEnd.flat().sort()).toEqual(['relay:{webhooks}:ledger:sources', 'relay:{webhooks}:ledger:total:zs']);
+  });
+});
+
+describe('an audit', () => {
+  test('finds every envelope in its place: waiting, a dead letter, or on the disk of an ingress', async () => {
+    await accept(anEnvelope('A'), anEnvelope('B'), anEnvelope('C'));
+    await webhooks.remove('B');
+    await deliveries.enqueue(aDelivery('B-0', {}, { source: 'zs' }));
+    await webhooks.remove('C');
+    await addDeadLetter(deadLetters.queue, aDeadLetter('C', { source: 'zs' }));
+    await writeIngressReport(client, aReport({ zs: 2, bk: 1 }));
+    expect(await audited()).toMatchObject({
+      difference: 0,
+      sheets: [
+        { source: 'zs', accepted: 3, waiting: 2, dead: 1, spooled: 2, missing: [], imbalance: 0 },
+        { source: 'bk', accepted: 0, waiting: 0, dead: 0, spooled: 1 },
+      ],
+    });
+  });
+
+  test.each([
+    ['from the webhooks queue', async () => void (await webhooks.remove('A'))],
+    ['as data without its place in line', async () => void (await client.lrem('relay:{webhooks}:wait', 1, 'A'))],
+    ['as a place in line without its data', async () => void (await client.del('relay:{webhooks}:A'))],
+  ])('names an envelope that was lost %s', async (_where, lose) => {
+    await accept(anEnvelope('A'), anEnvelope('B'));
+    await lose();
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ accepted: 2, waiting: 1, missing: ['A'] }] });
+  });
+
+  test('names an envelope whose delivery was deleted by hand', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
+    expect(await audited()).toMatchObject({ difference: 0 });
+    await deliveries.queue.remove('A-0');
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ missing: ['A'] }] });
+  });
+
+  test('says so when the ledger itself was damaged', async () => {
+    await accept(anEnvelope('A'), anEnvelope('B'));
+    await client.zrem('relay:{webhooks}:ledger:open:zs', 'A');
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ accepted: 2, waiting: 1, imbalance: 1 }] });
+  });
+
+  test('closes the account of one that was stored again after it had ended', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
+    await client.hset('relay:{deliveries.ops}:A-0', 'finishedOn', '1');
+    await ledger.settle({ id: 'A-0', envelope: anEnvelope('A') }, 'delivered');
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await client.zrem('relay:{deliveries.ops}:prioritized', 'A-0');
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1, delivered: 1, waiting: 0 }] });
+  });
+
+  test('closes the account of a dead letter whose discard was cut short', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await client.lpush(
+      'relay:{dead-letters}:discards',
+      JSON.stringify({ id: 'A', source: 'zs', code: 'payload_error', at: NOW }),
+    );
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1, discarded: 1 }] });
+  });
+
+  test('of a Redis that never saw a webhook is clean', async () => {
+    expect(await audited()).toEqual({ sheets: [], difference: 0 });
+  });
+});
+
+function aReport(bySource: Record<string, number>) {
+  const envelopes = Object.values(bySource).reduce((sum, count) => sum + count, 0);
+  const spool = { state: 'filling', dir: '/spool', envelopes, bytes: 1, maxBytes: 2, bySource, setAside: 0 } as const;
+  return { instance: 'host:3000', at: NOW, startedAt: NOW, version: '0.1.0', spool };
+}
