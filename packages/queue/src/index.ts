@@ -16,7 +16,9 @@ export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
 export {
   type IngressReport,
+  type LostIngress,
   readIngressReports,
+  readLostIngresses,
   removeIngressReport,
   type SpoolReport,
   type SpoolState,
@@ -48,12 +50,19 @@ export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
 export { PRIORITY } from './severity.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
-export { HELD_TOO_LONG_MS, judgeStatus, type Problem, UNDELIVERED_TOO_LONG_MS } from './status/judge-status.js';
+export {
+  type AcceptedRisk,
+  HELD_TOO_LONG_MS,
+  judgeStatus,
+  MEMORY_TOO_FULL,
+  UNDELIVERED_TOO_LONG_MS,
+} from './status/judge-status.js';
 export {
   type IntegrationStatus,
   type KnownIntegrations,
   lookAtStatus,
   type RelayStatus,
 } from './status/look-at-status.js';
+export type { Problem, ProblemKind } from './status/problem.js';
 export { addEnvelope, addEnvelopes, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
 export { oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

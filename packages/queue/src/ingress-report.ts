@@ -67,3 +67,21 @@ export async function readIngressReports(client: RedisClient): Promise<readonly 
   // Nothing but writeIngressReport writes these keys.
   return reports.filter((report) => report !== null).map((report) => JSON.parse(report) as IngressReport);
 }
+
+/** An ingress that ended without a word, or cannot reach Redis any more. */
+export interface LostIngress {
+  readonly instance: string;
+  /** Unix milliseconds of its last report. */
+  readonly lastReportAt: number;
+}
+
+/** Of the last day, by name: one that was stopped as it should be is not among them. */
+export async function readLostIngresses(client: RedisClient): Promise<readonly LostIngress[]> {
+  const listed = await client.zrange(INSTANCES, 0, -1, 'WITHSCORES');
+  const found: LostIngress[] = [];
+  for (let at = 0; at + 1 < listed.length; at += 2) {
+    const instance = listed[at] ?? '';
+    if ((await client.exists(reportOf(instance))) === 0) found.push({ instance, lastReportAt: Number(listed[at + 1]) });
+  }
+  return found.sort((a, b) => (a.instance < b.instance ? -1 : 1));
+}

@@ -14,7 +14,9 @@ export const addStatus: AddCommand = (program, terminal, finish) => {
       withRelay(terminal, async (relay, masked) => {
         const configured = Object.keys(relay.config.integrations);
         const status = await lookAtStatus(relay, { configured, ever: await findIntegrations(relay.client) });
-        const problems = judgeStatus(status, masked.now()).map(({ what, remedy }) => `${what}: ${remedy}`);
+        const problems = judgeStatus(status, masked.now(), relay.config.redis).map(
+          ({ what, remedy }) => `${what}: ${remedy}`,
+        );
         const text = json ? `${toJson({ well: problems.length === 0, problems, ...status })}\n` : undefined;
         masked.writeOut(text ?? printStatus(status, problems, masked));
         finish(problems.length === 0 ? EXIT.done : EXIT.found);

@@ -1,5 +1,4 @@
-import type { IntegrationStatus, RedisHealth, RelayStatus } from '@relay/queue';
-import { showAge } from '@relay/queue';
+import { counted, type IntegrationStatus, type RedisHealth, type RelayStatus, showAge } from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
@@ -24,6 +23,7 @@ export function printStatus(status: RelayStatus, problems: readonly string[], te
     nameAndValue([
       ['webhooks', printWebhooks(status, now)],
       ['dead letters', printDeadLetters(status)],
+      ['ingress', printIngresses(status, now)],
       ['redis', status.redis.map(printRedis).join('\n')],
     ]),
   ].join('');
@@ -55,6 +55,21 @@ function printDeadLetters({ deadLetters }: RelayStatus): string {
   const codes = Object.entries(byCode).map(([code, count]) => `${count} ${code}`);
   const gone = Object.values(discarded).reduce((sum, count) => sum + count, 0);
   return `${atRest} at rest${codes.length === 0 ? '' : ` (${codes.join(', ')})`}, ${beingReplayed} being replayed, ${gone} ever discarded`;
+}
+
+/** One line for each; none has reported where none has run within the last day. */
+function printIngresses({ ingresses, lostIngresses }: RelayStatus, now: number): string {
+  const lines = [
+    ...ingresses.map(({ instance, version, spool }) => {
+      const oldest = spool.oldestSince === undefined ? '' : `, the oldest since ${showAge(now - spool.oldestSince)}`;
+      const content = spool.envelopes === 0 ? '' : `, ${counted(spool.envelopes, 'webhook')} on disk${oldest}`;
+      return `${instance}, ${version}, spool ${spool.state}${content}`;
+    }),
+    ...lostIngresses.map(
+      ({ instance, lastReportAt }) => `${instance}, has said nothing since ${showAge(now - lastReportAt)}`,
+    ),
+  ];
+  return lines.length === 0 ? 'none has reported' : lines.map(printableLine).join('\n');
 }
 
 function printRedis(redis: RedisHealth): string {

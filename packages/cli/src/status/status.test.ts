@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DeliveryQueue } from '@relay/queue';
+import { DeliveryQueue, writeIngressReport } from '@relay/queue';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -51,6 +51,30 @@ describe('the relay', () => {
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^well\n/);
     expect(out).toMatch(/ops +0 +0 +0 +0 +1 +- +-\n/);
+  });
+
+  test('shows what each ingress has on its disk, and which one is gone', async () => {
+    const spool = {
+      state: 'draining',
+      dir: '/spool',
+      bytes: 9,
+      maxBytes: 99,
+      bySource: { zs: 2 },
+      setAside: 0,
+    } as const;
+    const report = { at: Date.now(), startedAt: Date.now(), version: '0.1.0' };
+    const onDisk = { envelopes: 2, oldestSince: Date.now() - 5 * MINUTE_MS };
+    await writeIngressReport(relay.worker.client, { ...report, instance: 'in-1:3000', spool: { ...spool, ...onDisk } });
+    await writeIngressReport(relay.worker.client, {
+      ...report,
+      instance: 'in-2:3000',
+      spool: { ...spool, envelopes: 0 },
+    });
+    await relay.worker.client.del('relay:{webhooks}:ingress-report:in-2:3000');
+    const { out, exitCode } = await onScreen();
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/ingress +in-1:3000, 0\.1\.0, spool draining, 2 webhooks on disk, the oldest since 5m\n/);
+    expect(out).toMatch(/\n +in-2:3000, has said nothing since \ds\n/);
   });
 
   test('shows how its Redis keeps what it confirmed', async () => {

@@ -1,80 +1,98 @@
+import { judgeRedis, type RedisDemands } from '../redis-truth/judge-redis.js';
 import { counted, showAge } from './in-words.js';
+import { judgeIngresses } from './judge-ingresses.js';
 import type { IntegrationStatus, RelayStatus } from './look-at-status.js';
+import type { Problem } from './problem.js';
 
 /** As for the relay's own alerts. */
 export const HELD_TOO_LONG_MS = 5 * 60_000;
 export const UNDELIVERED_TOO_LONG_MS = 10 * 60_000;
+/** The last fifth is gone within an hour when Flashduty is away and webhooks storm in. */
+export const MEMORY_TOO_FULL = 0.8;
 
-/** Something that needs a person. */
-export interface Problem {
-  readonly kind: 'webhooks unread' | 'integration unknown' | 'integration held' | 'events undelivered' | 'dead letters';
-  /** The integration it is about. */
-  readonly integration?: string;
-  readonly what: string;
-  readonly remedy: string;
+/** What the configuration says of Redis. */
+export interface AcceptedRisk extends RedisDemands {
+  readonly allowUnsafe: boolean;
 }
 
-/** What needs a person, with the remedy; nothing when all is well. */
-export function judgeStatus({ webhooks, integrations, deadLetters }: RelayStatus, now: number): readonly Problem[] {
+/** What needs a person, with the remedy, the most urgent first; nothing when all is well. */
+export function judgeStatus(
+  status: RelayStatus,
+  now: number,
+  redis: AcceptedRisk = { allowUnsafe: false, waitReplicas: 0 },
+): readonly Problem[] {
   return [
-    ...(isOld(webhooks.oldestSince, now)
-      ? [problem('webhooks unread', `webhooks wait to be read since ${age(webhooks.oldestSince, now)}`, SEE_WORKER)]
-      : []),
-    ...integrations.flatMap((integration) => judgeIntegration(integration, now)),
-    ...(deadLetters.atRest > 0
-      ? [
-          problem(
-            'dead letters',
-            `${counted(deadLetters.atRest, 'dead letter')} at rest`,
-            'relay dead-letters list, then replay or discard',
-          ),
-        ]
-      : []),
+    ...judgeServers(status, redis),
+    ...judgeIngresses(status, now),
+    ...judgeWebhooks(status, now),
+    ...status.integrations.flatMap((integration) => judgeIntegration(integration, now)),
+    ...judgeDeadLetters(status),
   ];
+}
+
+function judgeServers({ redis }: RelayStatus, demands: AcceptedRisk): Problem[] {
+  const unsafe = demands.allowUnsafe ? [] : judgeRedis(redis, demands).faults;
+  return [
+    ...unsafe.map(
+      ({ server, problem, remedy }): Problem => ({
+        kind: 'redis unsafe',
+        what: `Redis at ${server} ${problem}`,
+        remedy,
+      }),
+    ),
+    ...redis.flatMap(({ address, usedMemoryBytes, maxMemoryBytes }): Problem[] => {
+      const share = maxMemoryBytes === 0 ? 0 : usedMemoryBytes / maxMemoryBytes;
+      if (share < MEMORY_TOO_FULL) return [];
+      return [
+        {
+          kind: 'redis full',
+          what: `Redis at ${address} is ${Math.round(share * 100)} % full`,
+          remedy: 'raise its maxmemory: once it is full, nothing is delivered and webhooks go to the spool',
+        },
+      ];
+    }),
+  ];
+}
+
+function judgeWebhooks({ webhooks }: RelayStatus, now: number): Problem[] {
+  if (!isOld(webhooks.oldestSince, now)) return [];
+  const what = `webhooks wait to be read since ${age(webhooks.oldestSince, now)}`;
+  return [{ kind: 'webhooks unread', what, remedy: SEE_WORKER }];
 }
 
 const SEE_WORKER = 'is a worker running?';
 
-function judgeIntegration(integration: IntegrationStatus, now: number): readonly Problem[] {
-  const { name, configured, hold, oldestSince } = integration;
-  const about = (kind: Problem['kind'], what: string, remedy: string): Problem => ({
-    ...problem(kind, what, remedy),
-    integration: name,
-  });
+function judgeIntegration(status: IntegrationStatus, now: number): Problem[] {
+  const { name: integration, configured, hold, oldestSince } = status;
   if (!configured) {
-    return [
-      about(
-        'integration unknown',
-        `deliveries wait for ${name}, which is not configured`,
-        'configure it again under this name',
-      ),
-    ];
+    const what = `deliveries wait for ${integration}, which is not configured`;
+    return [{ kind: 'integration unknown', integration, what, remedy: 'configure it again under this name' }];
   }
   const held = hold !== undefined && now - hold.since > HELD_TOO_LONG_MS;
-  return [
-    ...(held
-      ? [
-          about(
-            'integration held',
-            `${name} is held since ${age(hold.since, now)}: ${hold.code}, ${hold.reason}`,
-            'nothing is lost, and all goes on by itself when Flashduty answers again: see that the worker reaches it',
-          ),
-        ]
-      : []),
-    ...(isOld(oldestSince, now)
-      ? [
-          about(
-            'events undelivered',
-            `${name} has an event that is undelivered since ${age(oldestSince, now)}`,
-            held ? 'it goes when the hold ends' : SEE_WORKER,
-          ),
-        ]
-      : []),
-  ];
+  const problems: Problem[] = [];
+  if (held) {
+    problems.push({
+      kind: 'integration held',
+      integration,
+      what: `${integration} is held since ${age(hold.since, now)}: ${hold.code}, ${hold.reason}`,
+      remedy: 'nothing is lost, and all goes on when Flashduty answers again: see that the worker can reach it',
+    });
+  }
+  if (isOld(oldestSince, now)) {
+    problems.push({
+      kind: 'events undelivered',
+      integration,
+      what: `${integration} has an event that is undelivered since ${age(oldestSince, now)}`,
+      remedy: held ? 'it goes out when the hold ends' : SEE_WORKER,
+    });
+  }
+  return problems;
 }
 
-function problem(kind: Problem['kind'], what: string, remedy: string): Problem {
-  return { kind, what, remedy };
+function judgeDeadLetters({ deadLetters }: RelayStatus): Problem[] {
+  if (deadLetters.atRest === 0) return [];
+  const what = `${counted(deadLetters.atRest, 'dead letter')} at rest`;
+  return [{ kind: 'dead letters', what, remedy: 'relay dead-letters list, then replay or discard' }];
 }
 
 function isOld(since: number | undefined, now: number): boolean {

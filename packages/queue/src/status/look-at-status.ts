@@ -1,3 +1,4 @@
+import { type IngressReport, type LostIngress, readIngressReports, readLostIngresses } from '../ingress-report.js';
 import { oldestDelivery } from '../oldest-delivery.js';
 import type { RelayQueues } from '../open-queues.js';
 import { countParked, type Hold, readHold } from '../read-hold.js';
@@ -21,6 +22,9 @@ export interface RelayStatus {
     /** Ever, by source. */
     readonly discarded: Readonly<Record<string, number>>;
   };
+  /** What every ingress that runs says of itself, its spool above all. */
+  readonly ingresses: readonly IngressReport[];
+  readonly lostIngresses: readonly LostIngress[];
   readonly redis: readonly RedisHealth[];
 }
 
@@ -48,15 +52,19 @@ export interface KnownIntegrations {
 
 export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations): Promise<RelayStatus> {
   const { client, webhooks, deadLetters } = queues;
-  const [counts, oldest, integrations, redis, resting, byCode, discarded] = await Promise.all([
-    webhooks.getJobCounts('waiting', 'active', 'completed'),
-    oldestWebhook(client, webhooks),
-    lookAtIntegrations(queues, known),
-    readRedisHealth(client),
-    deadLetters.queue.getJobCounts('failed', 'waiting', 'active'),
-    deadLetters.countByCode(),
-    deadLetters.discarded(),
-  ]);
+  const [counts, oldest, integrations, ingresses, lostIngresses, redis, resting, byCode, discarded] = await Promise.all(
+    [
+      webhooks.getJobCounts('waiting', 'active', 'completed'),
+      oldestWebhook(client, webhooks),
+      lookAtIntegrations(queues, known),
+      readIngressReports(client),
+      readLostIngresses(client),
+      readRedisHealth(client),
+      deadLetters.queue.getJobCounts('failed', 'waiting', 'active'),
+      deadLetters.countByCode(),
+      deadLetters.discarded(),
+    ],
+  );
   const { waiting = 0, active = 0, completed = 0 } = counts;
   return {
     webhooks: { waiting, beingRead: active, ignored: completed, ...since(oldest) },
@@ -67,6 +75,8 @@ export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations
       byCode: Object.fromEntries(byCode),
       discarded,
     },
+    ingresses,
+    lostIngresses,
     redis,
   };
 }
