@@ -1,8 +1,9 @@
 export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
 export { closeWorker } from './close-worker.js';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
+export { countAtRest, type RestingLetters } from './dead-letter-counts.js';
 export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './dead-letter-queue.js';
-export type { BuriedLetter, DeadLetterState } from './dead-letter-state.js';
+export { type BuriedLetter, type DeadLetterState, toCause } from './dead-letter-state.js';
 export { DeadLetters } from './dead-letters.js';
 export { type DeliveryId, readDeliveryId } from './delivery-id.js';
 export { DeliveryQueue } from './delivery-queue.js';
