@@ -61,6 +61,7 @@ export {
 export {
   type IntegrationStatus,
   type KnownIntegrations,
+  lookAtIntegration,
   lookAtStatus,
   type RelayStatus,
 } from './status/look-at-status.js';

@@ -91,8 +91,8 @@ async function lookAtIntegrations(
   return all.filter((integration) => integration.configured || integration.oldestSince !== undefined);
 }
 
-async function lookAtIntegration(
-  { client, deliveriesOf }: RelayQueues,
+export async function lookAtIntegration(
+  { client, deliveriesOf }: Pick<RelayQueues, 'client' | 'deliveriesOf'>,
   name: string,
   configured: boolean,
 ): Promise<IntegrationStatus> {
