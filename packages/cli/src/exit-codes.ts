@@ -8,3 +8,5 @@ export const EXIT = {
   /** Redis cannot be reached or stopped answering. */
   unreachable: 3,
 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

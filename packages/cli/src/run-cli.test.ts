@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { DEAD_LETTER_CODES } from '@relay/contract';
-import { EXAMPLES } from './examples.js';
 import { EXIT } from './exit-codes.js';
+import { HELP } from './help.js';
 import { createProgram, leafCommands, runCli } from './run-cli.js';
 import { aTerminal } from './testing/a-terminal.js';
 
@@ -20,7 +20,7 @@ describe('docs/command.md', () => {
   test.each(names)('shows the examples of the help: %s', (name) => {
     const [, section = ''] = document.split(`## relay ${name}\n`);
     const [, block = ''] = /```sh\n(.*?)\n```/s.exec(section) ?? [];
-    expect(block.split('\n')).toEqual(EXAMPLES[name]);
+    expect(block.split('\n')).toEqual(HELP[name]?.examples);
   });
 
   test('knows every option, and no other', () => {
@@ -45,8 +45,10 @@ describe('the help', () => {
     const { terminal, out, error } = aTerminal();
     expect(await runCli([...name.split(' '), '--help'], terminal)).toBe(EXIT.done);
     expect(error()).toBe('');
-    expect(EXAMPLES[name]?.length).toBeGreaterThan(0);
-    for (const example of EXAMPLES[name] ?? []) expect(out()).toContain(`\n  ${example}\n`);
+    const { examples = [], exitCodes = {} } = HELP[name] ?? {};
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) expect(out()).toContain(`\n  ${example}\n`);
+    for (const [code, meaning] of Object.entries(exitCodes)) expect(out()).toContain(`\n  ${code}  ${meaning}\n`);
   });
 
   test('of a group lists its commands', async () => {
@@ -56,12 +58,12 @@ describe('the help', () => {
   });
 });
 
-test('no example is of a command that does not exist', () => {
-  expect(Object.keys(EXAMPLES).sort()).toEqual([...names].sort());
+test('no help is of a command that does not exist', () => {
+  expect(Object.keys(HELP).sort()).toEqual([...names].sort());
 });
 
 test('every example is one that the command line takes', async () => {
-  for (const example of Object.values(EXAMPLES).flat()) {
+  for (const example of Object.values(HELP).flatMap(({ examples }) => examples)) {
     const [, ...args] = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
     // Nothing is configured here: whoever understands the arguments gets as far as the configuration, or the file.
     const { terminal, error } = aTerminal({ env: { RELAY_CONFIG: '/nowhere/relay.yaml' } });

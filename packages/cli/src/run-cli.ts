@@ -3,16 +3,18 @@ import { RedisUnreachable } from '@relay/queue';
 import { printFaults } from '@relay/runtime';
 import { Command, CommanderError } from 'commander';
 import { type AddCommand, UsageError } from './command.js';
+import { addCompletion } from './completion/add-completion.js';
 import { addDeadLetters } from './dead-letters/add-dead-letters.js';
-import { EXAMPLES } from './examples.js';
 import { EXIT } from './exit-codes.js';
 import { addExplain } from './explain/add-explain.js';
+import { HELP, printHelp } from './help.js';
 import { addPreview } from './preview/add-preview.js';
+import { addRelease } from './release/add-release.js';
 import { addStatus } from './status/add-status.js';
 import type { Terminal } from './terminal.js';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addStatus, addExplain, addDeadLetters, addPreview];
+const COMMANDS: readonly AddCommand[] = [addStatus, addExplain, addRelease, addDeadLetters, addPreview, addCompletion];
 
 /** Runs `relay <args>` and resolves to the exit code. Throws only for bugs. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -36,8 +38,8 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .showHelpAfterError('(relay --help lists the commands)');
   for (const addCommand of COMMANDS) addCommand(program, terminal, finish);
   for (const { name, command } of leafCommands(program)) {
-    const examples = EXAMPLES[name] ?? [];
-    command.addHelpText('after', ['', 'Examples:', ...examples.map((example) => `  ${example}`)].join('\n'));
+    const help = HELP[name];
+    if (help !== undefined) command.addHelpText('after', printHelp(help));
   }
   return program;
 }

@@ -29,8 +29,7 @@ const ASKED_TO_WAIT = { code: 'http_429', reason: 'HTTP 429', retryAfterMs: HOUR
 const one = aDelivery('A-0', { alert_key: 'one' });
 const two = aDelivery('B-0', { alert_key: 'two' });
 const behindOne = aDelivery('C-0', { alert_key: 'one', event_status: 'Ok' });
-const admit = (delivery: typeof one) =>
-  deliveries.lanes.admit(delivery, { perSecond: 100_000, perMinute: 1_000_000 });
+const admit = (delivery: typeof one) => deliveries.lanes.admit(delivery, { perSecond: 100_000, perMinute: 1_000_000 });
 
 /** As its worker would, after a failed attempt or because it is behind another one. */
 async function delay(id: string): Promise<void> {
