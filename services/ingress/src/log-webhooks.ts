@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -23,6 +23,22 @@ export function lineOf(response: Response): WebhookLine {
   return response.locals.line ?? {};
 }
 
+/** Leaves the line out: it is one of many that are told together. */
+export function omitLine(response: Response): void {
+  response.locals.isLineOmitted = true;
+}
+
+const ENDINGS = {
+  accepted: { level: 'info', message: 'webhook accepted' },
+  refused: { level: 'warn', message: 'webhook refused' },
+  gone: { level: 'warn', message: 'webhook not received: its sender went away' },
+} as const;
+
+function endingOf(response: ServerResponse): (typeof ENDINGS)[keyof typeof ENDINGS] {
+  if (!response.headersSent) return ENDINGS.gone;
+  return response.statusCode < 400 ? ENDINGS.accepted : ENDINGS.refused;
+}
+
 /** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
 export function logWebhooks(logger: Logger): RequestHandler {
   return pinoHttp({
@@ -31,9 +47,10 @@ export function logWebhooks(logger: Logger): RequestHandler {
     wrapSerializers: false,
     serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
     customAttributeKeys: { responseTime: 'durationMs' },
-    customLogLevel: (_request, response) => (response.statusCode < 400 ? 'info' : 'warn'),
-    customSuccessMessage: (_request, response) => (response.statusCode < 400 ? 'webhook accepted' : 'webhook refused'),
-    customErrorMessage: () => 'webhook refused',
+    customLogLevel: (_request, response) =>
+      (response as Response).locals.isLineOmitted ? 'silent' : endingOf(response).level,
+    customSuccessMessage: (_request, response) => endingOf(response).message,
+    customErrorMessage: (_request, response) => endingOf(response).message,
     // Not customProps: those are bound when the request begins and would stand in the line twice.
     customSuccessObject: (request, response, { durationMs }) => wideLine(request, response as Response, durationMs),
     customErrorObject: (request, response, _error, { durationMs }) =>
@@ -45,7 +62,7 @@ function wideLine(request: IncomingMessage, response: Response, durationMs: numb
   return {
     requestId: request.id,
     method: request.method,
-    status: response.statusCode,
+    status: response.headersSent ? response.statusCode : undefined,
     ...lineOf(response),
     durationMs,
   };

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Envelope } from '@relay/contract';
 import type { SourceConfig } from '@relay/runtime';
+import type { BytesInFlight, Take } from './bytes-in-flight.js';
 import type { EnvelopeStore } from './envelope-store.js';
 import type { FindSource } from './find-source.js';
+import { networkOf } from './network-of.js';
 import { presentedToken } from './presented-token.js';
 import { readBody } from './read-body.js';
 import { Refusal } from './refusals.js';
@@ -17,6 +19,7 @@ export interface Reception {
   readonly isAuthentic: (envelope: Envelope, source: SourceConfig) => boolean;
   /** Whether the body stays within the limit once unpacked. */
   readonly fitsUnpacked: (envelope: Envelope) => boolean;
+  readonly bytesInFlight: BytesInFlight;
   readonly store: EnvelopeStore;
   readonly maxBodyBytes: number;
   readonly now: () => number;
@@ -34,30 +37,46 @@ export interface WebhookRequest {
 /** Finds the source, checks that the sender may speak for it, seals the bytes and stores them. Throws a Refusal. */
 export async function receiveWebhook(webhook: WebhookRequest, reception: Reception): Promise<Envelope> {
   const receivedAt = reception.now();
-  const presented = presentedToken(webhook.pathToken, webhook.rawQuery, webhook.request.headers.authorization);
-  const source = reception.findSource(webhook.sourceName, presented.token);
-  if (!source || !presented.token)
-    throw new Refusal('unauthorized', whyUnauthorized(webhook, presented.token, reception));
-  if (!reception.isAllowed(source, webhook.address)) throw new Refusal('unauthorized', 'address_not_allowed');
-
-  const reading = await readBody(webhook.request, reception.maxBodyBytes);
-  if (reading.kind === 'too-large') throw new Refusal('too_large', 'size');
-  if (reading.kind === 'aborted') throw new SenderGoneError();
-
-  const envelope = sealEnvelope({
-    source: source.name,
-    token: presented.token,
-    receivedAt,
-    method: webhook.method,
-    query: presented.query,
-    headers: webhook.request.headers,
-    body: reading.body,
+  const { source, token, query } = findSender(webhook, reception);
+  const stored = await reception.bytesInFlight.during(networkOf(webhook.address), async (take) => {
+    const envelope = sealEnvelope({
+      source: source.name,
+      token,
+      receivedAt,
+      method: webhook.method,
+      query,
+      headers: webhook.request.headers,
+      body: await wholeBody(webhook.request, reception.maxBodyBytes, take),
+    });
+    if (!reception.fitsUnpacked(envelope)) throw new Refusal('too_large', 'size');
+    if (!reception.isAuthentic(envelope, source)) throw new Refusal('unauthorized', 'wrong_signature');
+    await reception.store.store(envelope);
+    return envelope;
   });
-  if (!reception.fitsUnpacked(envelope)) throw new Refusal('too_large', 'size');
-  if (!reception.isAuthentic(envelope, source)) throw new Refusal('unauthorized', 'wrong_signature');
+  if (stored === undefined) throw new Refusal('unavailable', 'busy');
+  return stored;
+}
 
-  await reception.store.store(envelope);
-  return envelope;
+function findSender(webhook: WebhookRequest, reception: Reception) {
+  const { token, query } = presentedToken(webhook.pathToken, webhook.rawQuery, webhook.request.headers.authorization);
+  const source = reception.findSource(webhook.sourceName, token);
+  if (!source || !token) throw new Refusal('unauthorized', whyUnauthorized(webhook, token, reception));
+  if (!reception.isAllowed(source, webhook.address)) throw new Refusal('unauthorized', 'address_not_allowed');
+  return { source, token, query };
+}
+
+async function wholeBody(request: IncomingMessage, maxBytes: number, take: Take): Promise<Buffer> {
+  const reading = await readBody(request, maxBytes, take);
+  switch (reading.kind) {
+    case 'read':
+      return reading.body;
+    case 'too-large':
+      throw new Refusal('too_large', 'size');
+    case 'no-room':
+      throw new Refusal('unavailable', 'busy');
+    case 'aborted':
+      throw new SenderGoneError();
+  }
 }
 
 /** Nobody is left to answer. */

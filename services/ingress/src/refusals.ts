@@ -5,6 +5,9 @@ export const REFUSALS = {
   method_not_allowed: { status: 405, message: 'use POST, PUT or GET' },
   too_large: { status: 413, message: 'the body is larger than ingress.maxBodyBytes' },
   unavailable: { status: 503, message: 'cannot store now, send again' },
+  malformed: { status: 400, message: 'not a valid HTTP request' },
+  timeout: { status: 408, message: 'the request did not arrive in time' },
+  headers_too_large: { status: 431, message: 'URL and headers are too large' },
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -20,6 +23,10 @@ export const REASONS = {
   method: 'method_not_allowed',
   size: 'too_large',
   store: 'unavailable',
+  busy: 'unavailable',
+  malformed: 'malformed',
+  timeout: 'timeout',
+  headers: 'headers_too_large',
 } as const satisfies Record<string, RefusalCode>;
 
 export type RefusalReason = keyof typeof REASONS;

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { connectProducer } from '@relay/queue';
 import {
   measureRedis,
@@ -11,16 +10,12 @@ import {
 } from '@relay/runtime';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { createApp } from './app.js';
 import type { EnvelopeStore } from './envelope-store.js';
-import { listen } from './listen.js';
 import { createMetrics } from './metrics.js';
 import { checkWrites } from './readiness.js';
 import { RedisStore } from './redis-store.js';
+import { serveWebhooks } from './serve-webhooks.js';
 import { toReception } from './to-reception.js';
-
-/** A slow sender may take its time, within reason; one that says nothing may not. */
-const TIMEOUTS = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 } as const;
 
 export interface RunningIngress {
   readonly url: string;
@@ -55,13 +50,10 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
 
   const { trustedProxies, port } = config.ingress;
-  const app = createApp({
-    reception: toReception(config, store),
-    trustedProxies,
-    logger,
-    metrics: createMetrics(registry, config),
-  });
-  const webhooks = started('webhooks server', await listen(createServer(TIMEOUTS, app), port), (it) => it.stop());
+  const reception = toReception(config, store);
+  const metrics = createMetrics(registry, config);
+  const serving = await serveWebhooks({ port, trustedProxies, reception, metrics, logger });
+  const webhooks = started('webhooks server', serving, (it) => it.stop());
   started('readiness', ops, (server) => server.markStopping());
   logger.info({ url: webhooks.url, opsUrl: ops.url }, 'ingress ready for webhooks');
   return { url: webhooks.url, opsUrl: ops.url };

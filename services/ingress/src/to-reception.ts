@@ -1,9 +1,11 @@
 import type { RelayConfig } from '@relay/runtime';
 import { authenticateEnvelope } from '@relay/vendors';
 import { createAllowList } from './allow-list.js';
+import { BytesInFlight, type FlightLimits } from './bytes-in-flight.js';
 import type { EnvelopeStore } from './envelope-store.js';
 import { createFindSource } from './find-source.js';
 import { fitsUnpacked } from './fits-unpacked.js';
+import { LIMITS } from './limits.js';
 import type { Reception } from './receive-webhook.js';
 
 /** What the configuration says about receiving, worked out once at the start. */
@@ -19,8 +21,15 @@ export function toReception({ sources, ingress }: RelayConfig, store: EnvelopeSt
     isAuthentic: (envelope, { vendor, callbackToken }) =>
       authenticateEnvelope(envelope, vendor, callbackToken ? { callbackToken: callbackToken.reveal() } : {}),
     fitsUnpacked: (envelope) => fitsUnpacked(envelope, maxBodyBytes),
+    bytesInFlight: new BytesInFlight(flightLimits(maxBodyBytes)),
     store,
     maxBodyBytes,
     now: Date.now,
   };
+}
+
+function flightLimits(maxBodyBytes: number): FlightLimits {
+  const { minFlightBytesPerSender, minFlightBodiesPerSender, sendersInFullFlight, bytesPerRequest } = LIMITS;
+  const maxBytesPerSender = Math.max(minFlightBytesPerSender, minFlightBodiesPerSender * maxBodyBytes);
+  return { maxBytes: sendersInFullFlight * maxBytesPerSender, maxBytesPerSender, bytesPerRequest };
 }

@@ -1,0 +1,2 @@
+/** What a webhook may come by. */
+export const METHODS = ['POST', 'PUT', 'GET'];

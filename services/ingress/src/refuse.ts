@@ -1,0 +1,51 @@
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { DelayWrongTokens } from './delay-wrong-tokens.js';
+import { drainBody } from './drain-body.js';
+import { addToLine, lineOf, omitLine } from './log-webhooks.js';
+import type { IngressMetrics } from './metrics.js';
+import { networkOf } from './network-of.js';
+import { SenderGoneError } from './receive-webhook.js';
+import type { RefusalLog } from './refusal-log.js';
+import { REFUSALS, Refusal } from './refusals.js';
+import { writeAnswer } from './write-answer.js';
+
+const RETRY_AFTER_S = 5;
+
+export interface RefuseOptions {
+  readonly logger: Logger;
+  readonly metrics: IngressMetrics;
+  readonly refusals: RefusalLog;
+  readonly delayWrongTokens: DelayWrongTokens;
+}
+
+/** The one place that turns what was thrown into an answer, a figure and a line of the log. */
+export function refuse({ logger, metrics, refusals, delayWrongTokens }: RefuseOptions): ErrorRequestHandler {
+  return async (thrown: unknown, request, response, _next) => {
+    if (thrown instanceof SenderGoneError) return;
+    const refusal = toRefusal(thrown);
+    const { address = '', source } = lineOf(response);
+    const { inFull, wrongTokens } = refusals.note(networkOf(address), refusal.reason);
+    metrics.refused(refusal, source);
+    addToLine(response, { refusal: refusal.reason });
+    if (!inFull) omitLine(response);
+    if (refusal.code === 'unavailable') {
+      response.setHeader('Retry-After', RETRY_AFTER_S);
+      if (inFull) logger.error({ requestId: request.id, err: refusal.cause ?? refusal }, 'webhook could not be stored');
+    }
+    const isGuessing = await delayWrongTokens(wrongTokens);
+    response.setHeader('Connection', 'close');
+    const { status, message } = REFUSALS[refusal.code];
+    writeAnswer(response, status, { error: { code: refusal.code, message } });
+    if (!isGuessing) await drainBody(request);
+    response.end();
+  };
+}
+
+function toRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  // Express could not decode the path, so it is none of ours.
+  if (thrown instanceof URIError) return new Refusal('not_found', 'path');
+  // A store that cannot take it, or a bug, which must not cost an alert: 503 makes the vendor send again.
+  return new Refusal('unavailable', 'store', { cause: thrown });
+}
