@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withLab } from '../../lab/lab.mjs';
+import { residentBytes } from '../../lab/process-usage.mjs';
+import { startRedis } from '../../lab/start-redis.mjs';
+import { hireSender } from '../../load/hire-sender.mjs';
+import { hireSink } from '../../sink/hire-sink.mjs';
+import { CANDIDATES } from '../candidates/candidates.mjs';
+import { fill } from './fill.mjs';
+
+const DELIVER_WITHIN_MS = 600_000;
+const SAMPLE_EVERY_MS = 200;
+const MIB = 1024 * 1024;
+
+/**
+ * Resident memory of each process before, during and after a storm. "Before" is a process that has done some work and
+ * come to rest: one that has never seen a webhook has not even loaded its own code.
+ */
+export const memory = {
+  title: 'Resident memory around a storm, MiB (one ingress, one worker)',
+  candidates: ['naive', 'relay'],
+  columns: {
+    ingressStart: 'ingress: idle',
+    ingressBefore: 'before',
+    ingressPeak: 'peak',
+    ingressAfter: 'after',
+    workerStart: 'worker: idle',
+    workerBefore: 'before',
+    workerPeak: 'peak',
+    workerAfter: 'after',
+  },
+  mostRounds: 3,
+  settings: ({ memory: { count } }) => [{ appendfsync: 'always', count }],
+
+  measure: (candidateName, { appendfsync, count }, { memory: { warmUpCount, settleMs }, also }) =>
+    withLab(async (lab) => {
+      const redis = await startRedis(lab, appendfsync);
+      const sink = await hireSink(lab);
+      const sender = hireSender(lab);
+      const candidate = CANDIDATES[candidateName].prepare(lab, { redis, pushUrl: sink.pushUrl, also });
+      const ingress = await candidate.startIngress();
+      const worker = await candidate.startWorker();
+      const residents = () => [ingress, worker].map(({ pid }) => residentBytes(pid) / MIB);
+      const passThrough = async (first, number) => {
+        await sink.expect(first + number);
+        await fill(sender, ingress, { first, count: number });
+        await lab.until(async () => (await sink.count()) >= number, DELIVER_WITHIN_MS, 'every event to arrive');
+      };
+
+      const start = residents();
+      await passThrough(0, warmUpCount);
+      await sleep(settleMs);
+      const before = residents();
+      const peak = [...before];
+      const sampling = setInterval(() => {
+        for (const [index, mib] of residents().entries()) peak[index] = Math.max(peak[index], mib);
+      }, SAMPLE_EVERY_MS);
+      try {
+        await passThrough(warmUpCount, count);
+      } finally {
+        clearInterval(sampling);
+      }
+      await sleep(settleMs);
+      const after = residents();
+      return {
+        ingressStart: start[0],
+        ingressBefore: before[0],
+        ingressPeak: peak[0],
+        ingressAfter: after[0],
+        workerStart: start[1],
+        workerBefore: before[1],
+        workerPeak: peak[1],
+        workerAfter: after[1],
+      };
+    }),
+};

@@ -1,0 +1,56 @@
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { findRedisServer } from '../../scripts/redis/find-redis-server.mjs';
+import { percentilesOf } from '../figures/percentiles.mjs';
+import { nowMs } from '../lab/clock.mjs';
+import { formatNumber } from './format-number.mjs';
+
+const SYNCS = 300;
+const RECORD = Buffer.alloc(1536, 'x');
+/** statfs' number of a file system in memory, where syncing costs nothing. */
+const TMPFS = 0x01021994;
+
+/** What the figures of a run depend on. AOF `always` is as fast as the disk syncs, so that is measured too. */
+export function describeMachine() {
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    system: `${type()} ${release()}`,
+    node: process.versions.node,
+    redis: findRedisServer().server?.version ?? 'not found',
+    scratch: tmpdir(),
+    scratchIsInMemory: statfsSync(tmpdir()).type === TMPFS,
+    syncMs: measureSyncs(),
+  };
+}
+
+export function printMachine(machine) {
+  const { processor, cores, memoryGiB, system, node, redis, scratch, scratchIsInMemory, syncMs } = machine;
+  console.log(`\n${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}, Redis ${redis}`);
+  console.log(
+    `A sync of the disk under ${scratch}: ${formatNumber(syncMs.p50)} ms, p99 ${formatNumber(syncMs.p99)} ms`,
+  );
+  if (scratchIsInMemory) {
+    console.log('That is memory, not a disk: AOF costs nothing there. Set TMPDIR to a folder on a disk.');
+  }
+}
+
+function measureSyncs() {
+  const dir = mkdtempSync(join(tmpdir(), 'relay-bench-sync-'));
+  const file = openSync(join(dir, 'log'), 'a');
+  try {
+    const durations = Array.from({ length: SYNCS }, () => {
+      const startedAt = nowMs();
+      writeSync(file, RECORD);
+      fdatasyncSync(file);
+      return nowMs() - startedAt;
+    });
+    const { p50, p99 } = percentilesOf(durations);
+    return { p50, p99 };
+  } finally {
+    closeSync(file);
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
