@@ -23,6 +23,10 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
     ],
     exitCodes: { 0: 'told', 1: 'nothing is known of it', ...ASKS_REDIS },
   },
+  audit: {
+    examples: ['relay audit', 'relay audit --since 24h', 'relay audit --json'],
+    exitCodes: { 0: 'no difference', 1: 'a difference; what is missing is named', ...ASKS_REDIS },
+  },
   release: {
     examples: ['relay release ops', 'relay release ops --deadline 1m'],
     exitCodes: {

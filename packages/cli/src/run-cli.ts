@@ -2,6 +2,7 @@ import { ConfigError } from '@relay/contract';
 import { RedisUnreachable } from '@relay/queue';
 import { printFaults } from '@relay/runtime';
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './audit/add-audit.js';
 import { type AddCommand, UsageError } from './command.js';
 import { addCompletion } from './completion/add-completion.js';
 import { addDeadLetters } from './dead-letters/add-dead-letters.js';
@@ -14,7 +15,15 @@ import { addStatus } from './status/add-status.js';
 import type { Terminal } from './terminal.js';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addStatus, addExplain, addRelease, addDeadLetters, addPreview, addCompletion];
+const COMMANDS: readonly AddCommand[] = [
+  addStatus,
+  addExplain,
+  addAudit,
+  addRelease,
+  addDeadLetters,
+  addPreview,
+  addCompletion,
+];
 
 /** Runs `relay <args>` and resolves to the exit code. Throws only for bugs. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
