@@ -5,6 +5,8 @@ export interface Presented {
 }
 
 const RELAY_TOKEN = 'relay_token';
+/** With every character escaped. */
+const LONGEST_SPELLING = 3 * RELAY_TOKEN.length;
 
 /**
  * A token may stand in the path, in `?relay_token=`, as a Bearer or as the password of Basic: each vendor's form allows
@@ -20,7 +22,7 @@ export function presentedToken(
   let queryToken: string | undefined;
   for (const pair of rawQuery === '' ? [] : rawQuery.split('&')) {
     const [name = '', value = ''] = splitOnce(pair, '=');
-    if (percentDecode(name) === RELAY_TOKEN) queryToken ??= percentDecode(value);
+    if (isRelayToken(name)) queryToken ??= percentDecode(value);
     else kept.push(pair);
   }
   return { token: pathToken ?? queryToken ?? fromAuthorization(authorization), query: kept.join('&') };
@@ -41,6 +43,13 @@ function fromAuthorization(header: string | undefined): string | undefined {
 function splitOnce(text: string, separator: string): [string, string?] {
   const at = text.indexOf(separator);
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** Says so without an exception for each broken escape: a URL has room for thousands of names, and anybody may send it. */
+function isRelayToken(name: string): boolean {
+  if (name.length > LONGEST_SPELLING) return false;
+  const decoded = name.replace(/%([0-9a-f]{2})/gi, (_escape, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return decoded === RELAY_TOKEN;
 }
 
 /** A plus stays one: tokens hold no blanks, and some hold a plus. */
