@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { indentJson } from '@relay/contract';
 import { showAge, showMoment, showMomentAndAge } from '@relay/queue';
 import fc from 'fast-check';
-import { indentJson } from './indent-json.js';
 import { toJson } from './json.js';
 import { paintFor } from './paint.js';
 import { printable, printableLine } from './printable.js';
