@@ -2,6 +2,7 @@ export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError,
 export { closeWorker } from './close-worker.js';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
 export { countAtRest, type RestingLetters } from './dead-letter-counts.js';
+export { DeadLetterIndex, type IndexedLetter } from './dead-letter-index.js';
 export { addDeadLetter, createDeadLetterQueue, createUndertakerWorker } from './dead-letter-queue.js';
 export { type BuriedLetter, type DeadLetterState, toCause } from './dead-letter-state.js';
 export { DeadLetters } from './dead-letters.js';
@@ -11,10 +12,12 @@ export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readL
 export type { DiscardRecord } from './discards.js';
 export { endConnection } from './end-connection.js';
 export { describeDelivery, describeHold, describeLane } from './explain/describe-delivery.js';
+export { describeDeadLetter, describeReading, describeReceipt } from './explain/describe-life.js';
 export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
 export { type Explanation, explainId, REACH } from './explain/find-lives.js';
 export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
+export { inLaneOrder } from './in-lane-order.js';
 export {
   type IngressReport,
   type LostIngress,

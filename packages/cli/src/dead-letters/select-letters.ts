@@ -1,6 +1,5 @@
-import type { DeadLetterState, DeadLetters } from '@relay/queue';
+import { type DeadLetterState, type DeadLetters, inLaneOrder } from '@relay/queue';
 import { UsageError } from '../command.js';
-import { inLaneOrder } from './in-lane-order.js';
 import { isEmptyFilter, type LetterFilter, matchesFilter } from './letter-filter.js';
 import { type LetterSummary, summarize } from './letter-summary.js';
 

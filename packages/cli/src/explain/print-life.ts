@@ -1,17 +1,18 @@
-import { DEAD_LETTER_CODES, fromStoredEnvelope } from '@relay/contract';
+import { DEAD_LETTER_CODES } from '@relay/contract';
 import {
-  counted,
   type DeadLetterState,
   type DeliveryStory,
   type DiscardRecord,
+  describeDeadLetter,
   describeDelivery,
   describeHold,
   describeLane,
+  describeReading,
+  describeReceipt,
   type EnvelopeLife,
   type Hold,
   type LifeStep,
   showMomentAndAge,
-  type WebhookStory,
 } from '@relay/queue';
 import { type Paint, paintFor, STATUS_COLOUR } from '../screen/paint.js';
 import { printAttempts } from '../screen/print-attempts.js';
@@ -26,38 +27,11 @@ export function printLife(life: EnvelopeLife, terminal: Terminal): string {
   return [
     `Webhook ${paint('bold', life.envelopeId)}\n`,
     nameAndValue([
-      ['received', printReceipt(life, now)],
-      ['read', printReading(life, now)],
+      ['received', printableLine(describeReceipt(life, now))],
+      ['read', printableLine(describeReading(life, now))],
     ]),
     ...life.steps.map((step) => printStep(step, terminal, paint)),
   ].join('');
-}
-
-function printReceipt({ envelope }: EnvelopeLife, now: number): string {
-  if (envelope === undefined) return 'only a record is left of it';
-  const { receivedAt, source, method } = envelope;
-  const size = counted(fromStoredEnvelope(envelope).body.length, 'byte');
-  return printableLine(`${showMomentAndAge(receivedAt, now)} from ${source}, ${method}, ${size}`);
-}
-
-function printReading({ webhook, steps, envelopeId }: EnvelopeLife, now: number): string {
-  if (webhook !== undefined) return printWebhook(webhook, now);
-  if (steps.some(({ id, deadLetter, discarded }) => id === envelopeId && (deadLetter ?? discarded))) {
-    return 'could not be read';
-  }
-  const events = new Set(steps.map(({ id }) => id.replace(/-r\d+$/, ''))).size;
-  return `as ${counted(events, 'event')}`;
-}
-
-function printWebhook(webhook: WebhookStory, now: number): string {
-  switch (webhook.kind) {
-    case 'waiting':
-      return `not yet: ${counted(webhook.ahead, 'webhook')} before it`;
-    case 'being read':
-      return 'is being read';
-    case 'ignored':
-      return `${showMomentAndAge(webhook.readAt, now)}, ignored: ${printableLine(webhook.reason)}`;
-  }
 }
 
 function printStep(step: LifeStep, terminal: Terminal, paint: Paint): string {
@@ -98,26 +72,10 @@ function printDeadLetter(id: string, state: DeadLetterState, now: number, paint:
   const facts = nameAndValue([
     ['died', showMomentAndAge(state.letter.diedAt, now)],
     ['reason', printable(`${code}: ${reason}`)],
-    ['now', printState(state, now)],
+    ['now', printableLine(describeDeadLetter(state, now))],
     ['remedy', state.kind === 'dead' ? DEAD_LETTER_CODES[code] : undefined],
   ]);
   return `\nDead letter ${paint('bold', printableLine(id))}\n${facts}`;
-}
-
-function printState(state: DeadLetterState, now: number): string {
-  switch (state.kind) {
-    case 'dead':
-      return `at rest${state.vainReplays === 0 ? '' : `, ${counted(state.vainReplays, 'replay')} in vain`}`;
-    case 'being buried':
-      return 'has just died';
-    case 'being replayed':
-      return 'is being replayed';
-    case 'replayed': {
-      const { result, replayedAt } = state;
-      const as = result?.kind === 'replayed' ? `as ${result.deliveries.join(', ')}` : (result?.kind ?? '');
-      return printableLine(`replayed at ${showMomentAndAge(replayedAt, now)} ${as}`);
-    }
-  }
 }
 
 function printDiscarded({ id, code, at }: DiscardRecord, now: number, paint: Paint): string {
