@@ -33,13 +33,20 @@ export async function prepareWorker(redis: PrivateRedis, yaml: string): Promise<
   const config = configFrom(`redis: { url: ${redis.url} }\n${yaml}`);
   const client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
   await client.flushdb();
+  // Tests take Redis away; what nobody listens to would be printed.
+  const hush = <T extends Pick<Queue, 'on'>>(queue: T): T => {
+    queue.on('error', () => undefined);
+    return queue;
+  };
+  client.on('error', () => undefined);
   const log = captureLog('worker', config);
-  const webhooks = createWebhookQueue(client);
-  const deadLetters = createDeadLetterQueue(client);
+  const webhooks = hush(createWebhookQueue(client));
+  const deadLetters = hush(createDeadLetterQueue(client));
   const queues = new Map<string, DeliveryQueue>();
   const running: RunningWorker[] = [];
   const deliveriesOf = (integration: string) => {
     const known = queues.get(integration) ?? new DeliveryQueue(client, integration);
+    if (!queues.has(integration)) hush(known.queue);
     queues.set(integration, known);
     return known.queue;
   };

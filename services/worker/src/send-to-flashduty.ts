@@ -11,6 +11,7 @@ const MAX_REPLY_BYTES = 65_536;
 export interface Sender {
   /** Never throws: whatever happens is a reply. */
   send(request: PushRequest): Promise<Reply>;
+  /** Gives up what is under way. */
   close(): Promise<void>;
 }
 
@@ -29,7 +30,7 @@ export function createSender(pushUrl: URL, connections: number): Sender {
       const reply = await attempt(pool, request);
       return reply.kind === 'fault' ? { ...reply, reason: hide(reply.reason) } : { ...reply, body: hide(reply.body) };
     },
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, DeadLetter, Delivery } from '@relay/contract';
-import { DeliveryQueue, Ledger, type Queue, type RedisClient } from '@relay/queue';
+import { closeWorker, DeliveryQueue, Ledger, type Queue, type RedisClient } from '@relay/queue';
 import type { IntegrationConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
 import type { Deliverer, Step } from './deliver.js';
@@ -70,7 +70,7 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
     deliveries,
     stop: async () => {
       stopping.abort();
-      await worker.close();
+      await closeWorker(worker, connection);
       await keeper.stop();
       await sender.close();
       await deliveries.queue.close();

@@ -1,6 +1,7 @@
 import type { DeadLetter, StoredEnvelope } from '@relay/contract';
 import {
   addDeadLetter,
+  closeWorker,
   createNormalizerWorker,
   createWebhookQueue,
   type DeliveryQueue,
@@ -74,7 +75,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
     webhooks,
     stop: async () => {
       stopping.abort();
-      await worker.close();
+      await closeWorker(worker, connection);
       await webhooks.close();
     },
   };

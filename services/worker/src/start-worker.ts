@@ -1,4 +1,11 @@
-import { connectConsumer, createDeadLetterQueue, type DeliveryQueue, plainName, readHold } from '@relay/queue';
+import {
+  closeWorker,
+  connectConsumer,
+  createDeadLetterQueue,
+  type DeliveryQueue,
+  plainName,
+  readHold,
+} from '@relay/queue';
 import {
   type Readiness,
   type RelayConfig,
@@ -10,6 +17,7 @@ import {
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createBoard } from './board/create-board.js';
+import { endIfAway } from './end-if-away.js';
 import { createMetrics } from './metrics.js';
 import { checkRedis } from './readiness.js';
 import { reportStrays } from './report-strays.js';
@@ -65,8 +73,9 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
 
   const { sources } = config;
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
-  started('undertaker', startUndertaker(options), (worker) => worker.close());
+  started('undertaker', startUndertaker(options), (worker) => closeWorker(worker, connection));
   const normalizer = started('normalizer', startNormalizer({ ...options, metrics }), (it) => it.stop());
+  started('absent redis', connection, endIfAway);
   started('readiness', ops, (server) => server.markStopping());
 
   const deliveryQueues = [...deliverers.values()].map(({ deliveries }) => deliveries.queue);
