@@ -1,19 +1,32 @@
-import { soon } from '@relay/runtime';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import {
+  type Attempt,
+  DEAD_LETTER_CODES,
+  type Delivery,
+  type DeliveryResult,
+  EVENT_STATUSES,
+  OUTCOMES,
+} from '@relay/contract';
+import { toCause } from '@relay/queue';
+import type { RelayConfig } from '@relay/runtime';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { REFUSED_CODES, RETRIED_CODES, tellCode } from './attempt-codes.js';
+import type { Step } from './deliver.js';
+import type { NormalizeResult } from './normalize-envelope.js';
 
 export interface WorkerMetrics {
-  normalized(source: string, outcome: 'deliveries' | 'ignored' | 'dead'): void;
-  attempted(integration: string, result: string, durationMs: number): void;
-  finished(integration: string, source: string, outcome: string, ageMs: number): void;
-  /** Read when Prometheus asks, never in between. */
-  watch(queue: string, counts: () => Promise<Record<string, number>>): void;
-  watchHold(integration: string, isHeld: () => Promise<boolean>): void;
+  normalized(source: string, result: NormalizeResult): void;
+  attempted(delivery: Delivery, attempt: Attempt, step: Step): void;
+  finished(delivery: Delivery, result: DeliveryResult, endedAt: number): void;
 }
 
-/** Without Redis there are no counts; the other figures are wanted then more than ever. */
-const COUNTS_WITHIN_MS = 1_000;
+/** Stands for every source that is not configured (any more). No configured name begins so. */
+export const UNKNOWN_SOURCE = '_unknown';
 
-export function createMetrics(registry: Registry): WorkerMetrics {
+/** Every label's value is from the configuration or a fixed table: neither vendor nor Flashduty can make a series. */
+export function createMetrics(
+  registry: Registry,
+  config: Pick<RelayConfig, 'sources' | 'integrations'>,
+): WorkerMetrics {
   const registers = [registry];
   const normalized = new Counter({
     name: 'relay_envelopes_normalized_total',
@@ -21,9 +34,21 @@ export function createMetrics(registry: Registry): WorkerMetrics {
     labelNames: ['source', 'outcome'],
     registers,
   });
+  const retried = new Counter({
+    name: 'relay_attempts_retried_total',
+    help: 'Attempts that failed in a way that may pass, by what they failed with',
+    labelNames: ['integration', 'code'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'relay_attempts_refused_total',
+    help: 'Attempts that Flashduty refused for good, by its code',
+    labelNames: ['integration', 'code'],
+    registers,
+  });
   const attempts = new Histogram({
     name: 'relay_attempt_duration_seconds',
-    help: 'One HTTP try of a delivery, by result',
+    help: 'One HTTP try of a delivery, by what became of it',
     labelNames: ['integration', 'result'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
@@ -31,54 +56,76 @@ export function createMetrics(registry: Registry): WorkerMetrics {
   const finished = new Counter({
     name: 'relay_deliveries_finished_total',
     help: 'Deliveries that ended, by outcome',
-    labelNames: ['integration', 'source', 'outcome'],
+    labelNames: ['integration', 'source', 'severity', 'outcome'],
     registers,
   });
   const age = new Histogram({
     name: 'relay_accept_to_delivered_seconds',
-    help: 'From the receipt of a webhook to the end of its delivery as delivered',
-    labelNames: ['integration'],
-    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60, 300, 1800, 7200, 28800, 86400],
+    help: 'From the receipt of a webhook to its event being delivered; replays are left out',
+    labelNames: ['integration', 'severity'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600, 1800, 7200, 28800, 86400],
     registers,
   });
-  const watched = new Map<string, () => Promise<Record<string, number>>>();
-  new Gauge({
-    name: 'relay_queue_jobs',
-    help: 'Jobs in a queue, by state',
-    labelNames: ['queue', 'state'],
+  const deadLetters = new Counter({
+    name: 'relay_dead_letters_total',
+    help: 'Envelopes and deliveries that became dead letters, by why',
+    labelNames: ['source', 'code'],
     registers,
-    async collect() {
-      await Promise.all(
-        [...watched].map(async ([queue, counts]) => {
-          const byState = await soon(counts(), COUNTS_WITHIN_MS, {});
-          for (const [state, count] of Object.entries(byState)) this.set({ queue, state }, count);
-        }),
-      );
-    },
   });
-  const holds = new Map<string, () => Promise<boolean>>();
-  new Gauge({
-    name: 'relay_integration_held',
-    help: '1 while deliveries to an integration wait for Flashduty to answer again',
-    labelNames: ['integration'],
-    registers,
-    async collect() {
-      await Promise.all(
-        [...holds].map(async ([integration, isHeld]) => {
-          const held = await soon(isHeld(), COUNTS_WITHIN_MS, undefined);
-          if (held !== undefined) this.set({ integration }, held ? 1 : 0);
-        }),
-      );
-    },
-  });
-  return {
-    normalized: (source, outcome) => normalized.inc({ source, outcome }),
-    attempted: (integration, result, durationMs) => attempts.observe({ integration, result }, durationMs / 1000),
-    finished: (integration, source, outcome, ageMs) => {
-      finished.inc({ integration, source, outcome });
-      if (outcome === 'delivered') age.observe({ integration }, ageMs / 1000);
-    },
-    watch: (queue, counts) => watched.set(queue, counts),
-    watchHold: (integration, isHeld) => holds.set(integration, isHeld),
+
+  const sourceLabel = (source: string): string => (config.sources[source] ? source : UNKNOWN_SOURCE);
+  const bury = (source: string, reason: string | undefined): void => {
+    deadLetters.inc({ source: sourceLabel(source), code: toCause(reason ?? '')?.code ?? 'unexpected' });
   };
+
+  // A series that begins with its first event hides that event from rate() and so from every alert.
+  for (const source of [...Object.keys(config.sources), UNKNOWN_SOURCE]) {
+    for (const outcome of NORMALIZED) normalized.inc({ source, outcome }, 0);
+    for (const code of Object.keys(DEAD_LETTER_CODES)) deadLetters.inc({ source, code }, 0);
+  }
+  for (const { name: source, integration } of Object.values(config.sources)) {
+    for (const severity of EVENT_STATUSES) {
+      for (const outcome of FINISHED) finished.inc({ integration, source, severity, outcome }, 0);
+    }
+  }
+  for (const integration of Object.keys(config.integrations)) {
+    for (const code of RETRIED_CODES) retried.inc({ integration, code }, 0);
+    for (const code of REFUSED_CODES) refused.inc({ integration, code }, 0);
+    for (const result of RESULTS) attempts.zero({ integration, result });
+    for (const severity of EVENT_STATUSES) age.zero({ integration, severity });
+  }
+
+  return {
+    normalized: (source, result) => {
+      const outcome = 'outcome' in result ? result.outcome : 'deliveries';
+      normalized.inc({ source: sourceLabel(source), outcome });
+      if ('outcome' in result && result.outcome === 'dead') bury(source, result.reason);
+    },
+    attempted: ({ integration }, { code, durationMs }, step) => {
+      const result = resultOf(step);
+      attempts.observe({ integration, result }, durationMs / 1000);
+      if (result === 'retried') retried.inc({ integration, code: tellCode(code, RETRIED_CODES) });
+      if (result === 'refused') refused.inc({ integration, code: tellCode(code, REFUSED_CODES) });
+    },
+    finished: ({ integration, source, event, envelope, triedSince }, { outcome, reason }, endedAt) => {
+      const severity = event.event_status;
+      finished.inc({ integration, source: sourceLabel(source), severity, outcome });
+      if (outcome === 'dead') bury(source, reason);
+      const isReplay = triedSince !== envelope.receivedAt;
+      if (outcome === 'delivered' && !isReplay) {
+        age.observe({ integration, severity }, (endedAt - envelope.receivedAt) / 1000);
+      }
+    },
+  };
+}
+
+const NORMALIZED = ['deliveries', 'ignored', 'dead'] as const;
+const FINISHED = OUTCOMES.filter((outcome) => outcome !== 'ignored');
+const RESULTS = ['delivered', 'retried', 'refused', 'gave_up'] as const;
+
+/** What an attempt led to. Others may have settled the delivery during it: then their word is what counts. */
+function resultOf(step: Step): (typeof RESULTS)[number] {
+  if (step.kind !== 'finished') return 'retried';
+  if (step.result.outcome !== 'dead') return 'delivered';
+  return toCause(step.result.reason ?? '')?.code === 'refused' ? 'refused' : 'gave_up';
 }

@@ -97,6 +97,14 @@ const FAULTS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'network_unreachable',
 };
 
+/** Everything that such a reply's code may be. */
+export const FAULT_CODES: ReadonlySet<string> = new Set([
+  ...Object.values(FAULTS),
+  'timeout',
+  'tls_failure',
+  'network_error',
+]);
+
 function toFault(error: Error & { code?: unknown }): Reply {
   const code = typeof error.code === 'string' ? error.code : '';
   if (error.name === 'TimeoutError')

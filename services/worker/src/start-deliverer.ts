@@ -59,8 +59,7 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
   };
   const worker = deliveries.createWorker(async (job, token) => {
     const result = await runDeliveryJob(job, token, deliveries, deliverer);
-    const { source, envelope } = job.data;
-    metrics.finished(integration.name, source, result.outcome, Date.now() - envelope.receivedAt);
+    metrics.finished(job.data, result, Date.now());
     return result;
   }, options.concurrency);
   worker.on('error', warn);
@@ -98,7 +97,7 @@ function report(
 ): void {
   const { id, source, integration, envelope, event } = delivery;
   const result = step.kind === 'finished' ? step.result.outcome : 'retry';
-  metrics.attempted(integration, result, attempt.durationMs);
+  metrics.attempted(delivery, attempt, step);
   const line = {
     deliveryId: id,
     envelopeId: envelope.id,

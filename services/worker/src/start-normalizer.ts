@@ -84,7 +84,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
 function report(stored: StoredEnvelope, result: NormalizeResult, logger: Logger, metrics: WorkerMetrics): void {
   const { id, source } = stored;
   const outcome = 'outcome' in result ? result.outcome : 'deliveries';
-  metrics.normalized(source, outcome);
+  metrics.normalized(source, result);
   const line = { envelopeId: id, source, ...result };
   if (outcome === 'dead') logger.warn(line, 'envelope normalized');
   else logger.info(line, 'envelope normalized');

@@ -1,12 +1,6 @@
+import { closeWorker, connectConsumer, createDeadLetterQueue, type DeliveryQueue } from '@relay/queue';
 import {
-  closeWorker,
-  connectConsumer,
-  createDeadLetterQueue,
-  type DeliveryQueue,
-  plainName,
-  readHold,
-} from '@relay/queue';
-import {
+  measureRedis,
   type Readiness,
   type RelayConfig,
   STOP_DEADLINE_MS,
@@ -18,7 +12,9 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createBoard } from './board/create-board.js';
 import { endIfAway } from './end-if-away.js';
+import { lookAtQueues } from './look-at-queues.js';
 import { createMetrics } from './metrics.js';
+import { measureQueues } from './queue-gauges.js';
 import { checkRedis } from './readiness.js';
 import { reportStrays } from './report-strays.js';
 import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
@@ -42,9 +38,10 @@ export async function startWorker(config: RelayConfig, logger: Logger): Promise<
 
 async function startParts(config: RelayConfig, logger: Logger, started: Started): Promise<{ opsUrl: string }> {
   const registry = new Registry();
-  const metrics = createMetrics(registry);
+  const metrics = createMetrics(registry, config);
   const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
+  measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
   const deadLetters = started('dead-letters queue', createDeadLetterQueue(connection), (queue) => queue.close());
   deadLetters.on('error', (error) => logger.warn({ err: error }, 'dead-letters queue failed'));
   const board = started('board', createBoard(config, connection, logger), (it) => it.close());
@@ -78,16 +75,13 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   started('absent redis', connection, endIfAway);
   started('readiness', ops, (server) => server.markStopping());
 
-  const deliveryQueues = [...deliverers.values()].map(({ deliveries }) => deliveries.queue);
-  for (const queue of [normalizer.webhooks, deadLetters, ...deliveryQueues]) {
-    metrics.watch(plainName(queue.name), () => queue.getJobCounts());
-  }
-  for (const name of deliverers.keys()) {
-    metrics.watchHold(name, async () => (await readHold(connection, name)) !== undefined);
-  }
-  reportStrays(connection, new Set(deliverers.keys()), logger).catch((error) =>
+  const integrations = [...deliverers.keys()];
+  const queues = { client: connection, webhooks: normalizer.webhooks, deadLetters, integrations, deliveriesOf };
+  const warn = (error: Error) => logger.warn({ err: error }, 'the queues could not be measured');
+  measureQueues(registry, config, () => lookAtQueues(queues), warn);
+  reportStrays(connection, new Set(integrations), logger).catch((error) =>
     logger.warn({ err: error }, 'could not look for deliveries of other integrations'),
   );
-  logger.info({ opsUrl: ops.url, integrations: [...deliverers.keys()] }, 'worker ready');
+  logger.info({ opsUrl: ops.url, integrations }, 'worker ready');
   return { opsUrl: ops.url };
 }

@@ -1,0 +1,40 @@
+import type { DeadLetter, StoredEnvelope } from '@relay/contract';
+import {
+  countAtRest,
+  type DeliveryQueue,
+  lookAtIntegration,
+  oldestWebhook,
+  type Queue,
+  type RedisClient,
+} from '@relay/queue';
+import type { QueueLook } from './queue-gauges.js';
+
+/** Counted by source and code in some ten milliseconds of Redis' time; of more, only how many. */
+const COUNTED_LETTERS = 10_000;
+
+export interface WatchedQueues {
+  readonly client: RedisClient;
+  readonly webhooks: Queue<StoredEnvelope>;
+  readonly deadLetters: Queue<DeadLetter>;
+  readonly integrations: readonly string[];
+  readonly deliveriesOf: (integration: string) => DeliveryQueue;
+}
+
+/** What waits, at a cost that does not grow with how much. Nothing while Redis is away: a question would wait for it. */
+export async function lookAtQueues(queues: WatchedQueues): Promise<QueueLook | undefined> {
+  const { client, webhooks, deadLetters, integrations, deliveriesOf } = queues;
+  if (client.status !== 'ready') return undefined;
+  const [waiting, oldestSince, statuses, counted, atRest] = await Promise.all([
+    webhooks.getJobCountByTypes('waiting', 'active'),
+    oldestWebhook(client, webhooks),
+    Promise.all(integrations.map((name) => lookAtIntegration({ client, deliveriesOf }, name, true))),
+    countAtRest(client, COUNTED_LETTERS),
+    deadLetters.getFailedCount(),
+  ]);
+  return {
+    at: Date.now(),
+    webhooks: { waiting, oldestSince },
+    integrations: statuses,
+    deadLetters: { counted, older: Math.max(0, atRest - COUNTED_LETTERS) },
+  };
+}
