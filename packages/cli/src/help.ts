@@ -27,6 +27,10 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
     examples: ['relay audit', 'relay audit --since 24h', 'relay audit --json'],
     exitCodes: { 0: 'no difference', 1: 'a difference; what is missing is named', ...ASKS_REDIS },
   },
+  'send-test': {
+    examples: ['relay send-test bk-prod', 'relay send-test bk-prod --url https://relay.example.com --deadline 2m'],
+    exitCodes: { 0: 'both were delivered', 1: 'they were not, or not in time', ...ASKS_REDIS },
+  },
   release: {
     examples: ['relay release ops', 'relay release ops --deadline 1m'],
     exitCodes: {

@@ -11,6 +11,7 @@ import { addExplain } from './explain/add-explain.js';
 import { HELP, printHelp } from './help.js';
 import { addPreview } from './preview/add-preview.js';
 import { addRelease } from './release/add-release.js';
+import { addSendTest } from './send-test/add-send-test.js';
 import { addStatus } from './status/add-status.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,6 +20,7 @@ const COMMANDS: readonly AddCommand[] = [
   addStatus,
   addExplain,
   addAudit,
+  addSendTest,
   addRelease,
   addDeadLetters,
   addPreview,

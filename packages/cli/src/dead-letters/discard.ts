@@ -3,10 +3,10 @@ import type { RelayAccess } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';
+import { whileListening } from '../while-listening.js';
 import { agree, type Consent } from './agree.js';
 import { describeNotAtRest } from './describe-not-at-rest.js';
 import type { LetterSummary } from './letter-summary.js';
-import { whileListening } from './on-interrupt.js';
 import { reportSheet } from './report-sheet.js';
 import type { NotAtRest, Selection } from './select-letters.js';
 

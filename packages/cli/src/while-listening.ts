@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** Runs work that looks between its steps whether Ctrl-C was pressed. A second one ends the process as usual. */
 export async function whileListening<T>(
