@@ -40,6 +40,7 @@ export {
 export { type Audit, type AuditOptions, type AuditSheet, audit } from './ledger/audit.js';
 export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
+export { readMemoryShare } from './memory-share.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { openQueues, type RelayQueues } from './open-queues.js';

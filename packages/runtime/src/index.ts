@@ -15,6 +15,7 @@ export type {
 } from './config/relay-config.js';
 export { SANDBOX_INTEGRATION_KEY, SANDBOX_TOKEN, SANDBOX_URL_VARIABLE } from './config/sandbox.js';
 export { Secret } from './config/secret.js';
+export { errorCode } from './error-code.js';
 export { createLogger, type LoggerOptions } from './log/create-logger.js';
 export { secretForms } from './log/secret-forms.js';
 export { MEASURE_WITHIN_MS, measureRedis } from './ops/measure-service.js';
