@@ -9,8 +9,8 @@ export interface IngressMetrics {
   timeAccept<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** No configured name begins so. */
-const NO_SOURCE = '_none';
+/** Stands for every source that is not configured. No configured name begins so. */
+const UNKNOWN_SOURCE = '_unknown';
 
 /** Every label's value is from the configuration or a table here: no sender can make a series. */
 export function createMetrics(registry: Registry, { sources, ingress }: RelayConfig): IngressMetrics {
@@ -46,12 +46,12 @@ export function createMetrics(registry: Registry, { sources, ingress }: RelayCon
   });
   // A series that begins with its first event hides that event from rate() and so from every alert.
   for (const source of Object.keys(sources)) accepted.inc({ source }, 0);
-  for (const source of [...Object.keys(sources), NO_SOURCE]) {
+  for (const source of [...Object.keys(sources), UNKNOWN_SOURCE]) {
     for (const [reason, code] of Object.entries(REASONS)) refused.inc(labelsOf(source, reason, code), 0);
   }
   return {
     accepted: (source) => accepted.inc({ source }),
-    refused: ({ reason, code }, source = NO_SOURCE) => refused.inc(labelsOf(source, reason, code)),
+    refused: ({ reason, code }, source = UNKNOWN_SOURCE) => refused.inc(labelsOf(source, reason, code)),
     timeAccept: async (work) => {
       const stop = duration.startTimer();
       const result = await work();
