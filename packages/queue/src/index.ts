@@ -42,10 +42,10 @@ export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
 export { readMemoryShare } from './memory-share.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
+export { NextWebhooks } from './next-webhooks.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { openQueues, type RelayQueues } from './open-queues.js';
 export { KEPT_ATTEMPTS } from './options.js';
-export { peekWebhooks } from './peek-webhooks.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';

@@ -45,8 +45,7 @@ export async function normalizeEnvelope(stored: StoredEnvelope, desk: Normalizer
       return { outcome: 'ignored', reason: reading.reason };
     case 'events': {
       const deliveries = toDeliveries(reading.events, stored, source.integration);
-      const ended = await desk.enqueue(source.integration, deliveries);
-      if (ended.every(Boolean)) await desk.acceptedTwice(stored);
+      await send(source.integration, deliveries, desk);
       return { deliveries: deliveries.map(({ id }) => id) };
     }
   }
@@ -59,8 +58,8 @@ export async function normalizeEnvelope(stored: StoredEnvelope, desk: Normalizer
 export async function normalizeInBulk(
   envelopes: readonly StoredEnvelope[],
   desk: NormalizerDesk,
-): Promise<Map<string, NormalizeResult>> {
-  const results = new Map<string, NormalizeResult>();
+): Promise<ReadonlyMap<StoredEnvelope, NormalizeResult>> {
+  const results = new Map<StoredEnvelope, NormalizeResult>();
   const byIntegration = new Map<string, Delivery[]>();
   for (const envelope of envelopes) {
     const source = desk.sources[envelope.source];
@@ -70,10 +69,19 @@ export async function normalizeInBulk(
     const { integration } = source;
     const deliveries = toDeliveries(reading.events, envelope, integration);
     byIntegration.set(integration, [...(byIntegration.get(integration) ?? []), ...deliveries]);
-    results.set(envelope.id, { deliveries: deliveries.map(({ id }) => id) });
+    results.set(envelope, { deliveries: deliveries.map(({ id }) => id) });
   }
-  await Promise.all([...byIntegration].map(([integration, deliveries]) => desk.enqueue(integration, deliveries)));
+  await Promise.all([...byIntegration].map(([integration, deliveries]) => send(integration, deliveries, desk)));
   return results;
+}
+
+/** An envelope all of whose deliveries had ended before was stored a second time. */
+async function send(integration: string, deliveries: readonly Delivery[], desk: NormalizerDesk): Promise<void> {
+  const ended = await desk.enqueue(integration, deliveries);
+  if (!ended.includes(true)) return;
+  const unfinished = new Set(deliveries.filter((_, index) => !ended[index]).map(({ envelope }) => envelope));
+  const twice = new Set(deliveries.map(({ envelope }) => envelope).filter((envelope) => !unfinished.has(envelope)));
+  await Promise.all([...twice].map((envelope) => desk.acceptedTwice(envelope)));
 }
 
 type Unreadable = { readonly kind: 'unreadable'; readonly code: DeadLetterCode; readonly reason: string };

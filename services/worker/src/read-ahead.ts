@@ -1,31 +1,28 @@
 import type { StoredEnvelope } from '@relay/contract';
+import type { NextWebhooks } from '@relay/queue';
 import { type NormalizeResult, type NormalizerDesk, normalizeInBulk } from './normalize-envelope.js';
 
 /** So many jobs after a stalled one are read one by one, so that an envelope which kills its worker is found out. */
-const SINGLY_AFTER_A_STALL = 64;
+const SINGLY_AFTER_A_STALL = 128;
+
+export type Report = (envelope: StoredEnvelope, result: NormalizeResult) => void;
 
 /**
  * Envelopes are taken one at a time, which alone makes their order exact, and in a storm that costs each of them several
- * round trips. So whoever holds the one that is being read also sends the ones next in line on their way, in order and in
- * one step. Their own jobs still come one at a time, and find that it has been done. It is done twice when another worker
- * gets them, which changes nothing: a place in a lane is given once.
+ * round trips. So whoever holds the one that is being read also reads those next in line: sends their events on their way,
+ * in order and in one step, and takes them out of the queue. Done twice, after a crash or by a worker that was taken for
+ * dead, it changes nothing: a place in a lane is given once.
  */
 export class ReadAhead {
   readonly #desk: NormalizerDesk;
-  readonly #peek: () => Promise<readonly StoredEnvelope[]>;
-  #results = new Map<string, NormalizeResult>();
+  readonly #next: NextWebhooks;
+  readonly #report: Report;
   #singly = 0;
 
-  constructor(desk: NormalizerDesk, peek: () => Promise<readonly StoredEnvelope[]>) {
+  constructor(desk: NormalizerDesk, next: NextWebhooks, report: Report) {
     this.#desk = desk;
-    this.#peek = peek;
-  }
-
-  /** What became of an envelope that was read ahead. */
-  take(id: string): NormalizeResult | undefined {
-    const result = this.#results.get(id);
-    this.#results.delete(id);
-    return result;
+    this.#next = next;
+    this.#report = report;
   }
 
   /** A worker died over the envelope in hand, or over one that was read ahead with it. */
@@ -39,8 +36,11 @@ export class ReadAhead {
       this.#singly -= 1;
       return await work();
     }
-    const [result, next] = await Promise.all([work(), this.#peek()]);
-    if (next.length > 0) this.#results = await normalizeInBulk(next, this.#desk);
+    const [result, next] = await Promise.all([work(), this.#next.peek()]);
+    if (next.length === 0) return result;
+    const results = await normalizeInBulk(next, this.#desk);
+    await this.#next.remove([...results.keys()].map(({ id }) => id));
+    for (const [envelope, its] of results) this.#report(envelope, its);
     return result;
   }
 }

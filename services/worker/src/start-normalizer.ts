@@ -7,7 +7,7 @@ import {
   type DeliveryQueue,
   type Job,
   Ledger,
-  peekWebhooks,
+  NextWebhooks,
   type Queue,
   type RedisClient,
 } from '@relay/queue';
@@ -17,10 +17,7 @@ import { MAX_STALLS } from './max-stalls.js';
 import type { WorkerMetrics } from './metrics.js';
 import { buryKiller, type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
 import { createPersist } from './persist.js';
-import { ReadAhead } from './read-ahead.js';
-
-/** Bounds what a step keeps Redis and the event loop from. */
-const READ_AHEAD = { envelopes: 32, bytes: 256 * 1024 } as const;
+import { ReadAhead, type Report } from './read-ahead.js';
 
 export interface NormalizerOptions {
   readonly connection: RedisClient;
@@ -52,10 +49,9 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const warn = (error: Error): void => logger.warn({ err: error }, 'normalizer failed');
   const stopping = new AbortController();
   const persist = createPersist(stopping.signal, warn);
-  const ahead = new ReadAhead(desk, () => peekWebhooks(connection, READ_AHEAD));
+  const tell: Report = (envelope, result) => report(envelope, result, logger, metrics);
+  const ahead = new ReadAhead(desk, new NextWebhooks(connection), tell);
   const normalize = async ({ data, stalledCounter }: Job<StoredEnvelope>): Promise<NormalizeResult> => {
-    const known = ahead.take(data.id);
-    if (known) return known;
     if (stalledCounter > 0) ahead.beCareful();
     const killsWorker = stalledCounter >= MAX_STALLS;
     return await ahead.during(() => (killsWorker ? buryKiller(data, desk) : normalizeEnvelope(data, desk)));
@@ -63,7 +59,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const worker = createNormalizerWorker(connection, webhooks, async (job) => {
     // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
     const result = await persist(() => normalize(job));
-    report(job.data, result, logger, metrics);
+    tell(job.data, result);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.
     if (!('outcome' in result) || result.outcome === 'dead') job.opts.removeOnComplete = true;

@@ -1,0 +1,169 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { audit, DeadLetters, NextWebhooks, readLedger } from '@relay/queue';
+import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
+import { zstackAlarm } from '../../../test/support/alarms.js';
+import { eventually } from '../../../test/support/eventually.js';
+import { prepareWorker, type WorkerBench } from '../../../test/support/in-process-worker.js';
+import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
+import type { NormalizerDesk } from './normalize-envelope.js';
+import { ReadAhead } from './read-ahead.js';
+
+const KEY = 'ops-key-4f1a77';
+
+let redis: PrivateRedis;
+let sandbox: RunningSandbox;
+let worker: WorkerBench;
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(() => redis.stop());
+beforeEach(async () => {
+  sandbox = await startSandbox({ keys: [KEY], behaviour: { rateLimits: 'off' } });
+  const limit = '{ perSecond: 10000, perMinute: 100000 }';
+  worker = await prepareWorker(
+    redis,
+    `
+worker: { opsPort: 0 }
+integrations:
+  ops: { pushUrl: "${sandbox.pushUrl(KEY)}", rateLimit: ${limit} }
+  wrong: { pushUrl: "${sandbox.pushUrl('wrong-key-11d0e9')}", rateLimit: ${limit} }
+sources:
+  zs: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: ops }
+  zs-wrong: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: wrong }
+`,
+  );
+});
+afterEach(async () => {
+  await sandbox.stop();
+  await worker.close();
+});
+
+const UNREADABLE = '{"facts":[]}';
+const IGNORED = JSON.stringify('{"product":"zstack","metric":"x","dataSource":"zstack"}');
+
+const steps = () =>
+  sandbox
+    .events()
+    .filter(isStandard)
+    .map(({ event }) => `${event.labels?.ALARM_UUID}/${event.labels?.ALARM_CURRENT_VALUE}`);
+const account = async (source: string) => (await readLedger(worker.client)).find((sheet) => sheet.source === source);
+const nothingWaits = async () =>
+  (await audit(worker.client)).sheets.every(({ waiting, missing }) => waiting === 0 && missing.length === 0);
+
+describe('the account of a source', () => {
+  test('is closed by every way in which an envelope can end', async () => {
+    sandbox.setBehaviour({ rules: [{ status: 500, times: 1 }] });
+    for (const [step, status] of [
+      [1, 'Alarm'],
+      [2, 'Alarm'],
+      [3, 'OK'],
+    ] as const) {
+      await worker.accept('zs', zstackAlarm('a1', step, status));
+    }
+    await worker.accept('zs', IGNORED);
+    await worker.accept('zs', UNREADABLE);
+    await worker.accept('zs-wrong', zstackAlarm('a2', 1, 'Alarm'));
+    await worker.accept('gone', zstackAlarm('a3', 1, 'Alarm'));
+    await worker.start();
+    await eventually(nothingWaits, Boolean);
+    expect(await audit(worker.client)).toMatchObject({
+      difference: 0,
+      sheets: [
+        { source: 'gone', accepted: 1, dead: 1 },
+        { source: 'zs', accepted: 5, delivered: 2, superseded: 1, ignored: 1, dead: 1, waiting: 0 },
+        { source: 'zs-wrong', accepted: 1, dead: 1, delivered: 0 },
+      ],
+    });
+  });
+
+  test('is closed for a dead letter by its replay or its discard, and not before', async () => {
+    const replayed = await worker.accept('zs-wrong', zstackAlarm('a1', 1, 'Alarm'));
+    const discarded = await worker.accept('zs', UNREADABLE);
+    await worker.start();
+    const deadLetters = new DeadLetters(worker.client);
+    const atRest = async (id: string) =>
+      eventually(
+        () => deadLetters.find(id),
+        (state) => state?.kind === 'dead',
+      );
+    const [first, second] = [await atRest(`${replayed}-0`), await atRest(discarded)];
+    if (first?.kind !== 'dead' || second?.kind !== 'dead') throw new Error('both are dead letters at rest');
+    await deadLetters.discard(second, Date.now());
+    expect(await account('zs')).toMatchObject({ accepted: 1, discarded: 1, open: 0 });
+    expect(await account('zs-wrong')).toMatchObject({ accepted: 1, delivered: 0, open: 1 });
+    sandbox.setBehaviour({ rules: [{ status: 200, times: 1 }] });
+    await deadLetters.replay(first, {});
+    await eventually(
+      () => account('zs-wrong'),
+      (sheet) => sheet?.open === 0 || sheet?.delivered === 1,
+    );
+    expect(await account('zs-wrong')).toMatchObject({ accepted: 1, delivered: 1, discarded: 0, open: 0 });
+    await deadLetters.queue.close();
+  });
+
+  test('is not opened again by an envelope that is stored a second time after it was delivered', async () => {
+    await worker.start();
+    const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await eventually(
+      async () => await worker.deliveriesOf('ops').getJobState(`${id}-0`),
+      (state) => state === 'completed',
+    );
+    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'), { id });
+    await eventually(
+      async () => await worker.webhooks.getJob(id),
+      (job) => job === undefined,
+    );
+    expect(await account('zs')).toMatchObject({ accepted: 1, delivered: 1, open: 0 });
+    expect(steps()).toEqual(['a1/1']);
+  });
+});
+
+describe('a backlog', () => {
+  test('is read ahead in order, past envelopes that are no events, and leaves nothing behind', async () => {
+    const expected: string[] = [];
+    for (let step = 1; step <= 150; step += 1) {
+      const status = step % 2 === 1 ? 'Alarm' : 'OK';
+      await worker.accept('zs', zstackAlarm('a1', step, status));
+      expected.push(`a1/${step}`);
+      if (step % 40 === 0) await worker.accept('zs', step % 80 === 0 ? UNREADABLE : IGNORED);
+    }
+    await worker.start();
+    await eventually(steps, ({ length }) => length === expected.length);
+    expect(steps()).toEqual(expected);
+    await eventually(nothingWaits, Boolean);
+    expect(await account('zs')).toMatchObject({ accepted: 153, delivered: 150, ignored: 2, open: 1 });
+    // The two that were ignored have no other place.
+    expect(await worker.client.keys('relay:{webhooks}:0*')).toHaveLength(2);
+  });
+
+  test('of a paused queue is left alone', async () => {
+    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await worker.webhooks.pause();
+    expect(await new NextWebhooks(worker.client).peek()).toEqual([]);
+    await worker.webhooks.resume();
+    expect(await new NextWebhooks(worker.client).peek()).toHaveLength(1);
+  });
+
+  test('is taken out only as far as nobody else has taken it', async () => {
+    const [a, b, c] = [
+      await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm')),
+      await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm')),
+      await worker.accept('zs', zstackAlarm('a3', 1, 'Alarm')),
+    ];
+    await new NextWebhooks(worker.client).remove([a, c]);
+    expect(await worker.client.lrange('relay:{webhooks}:wait', 0, -1)).toEqual([c, b]);
+    expect(await worker.webhooks.getJob(a)).toBeUndefined();
+  });
+
+  test('is read one by one after a worker died over one of it, so that the one is found out', async () => {
+    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    const desk = { sources: {} } as NormalizerDesk;
+    const ahead = new ReadAhead(desk, new NextWebhooks(worker.client), () => {
+      throw new Error('nothing may be read ahead');
+    });
+    ahead.beCareful();
+    expect(await ahead.during(async () => ({ deliveries: [] }))).toEqual({ deliveries: [] });
+    expect(await worker.webhooks.getWaitingCount()).toBe(1);
+  });
+});
