@@ -1,3 +1,4 @@
+import { type Audit, audit, connectConsumer } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { Redis } from 'ioredis';
 import { zstackAlarm } from '../support/alarms.js';
@@ -29,6 +30,8 @@ export interface ChaosReport {
   readonly duplicates: number;
   /** Alerts whose events were first seen in another order than they were accepted in. */
   readonly outOfOrder: readonly string[];
+  /** What the relay's own ledger says of it. */
+  readonly audit: Audit;
 }
 
 /** Posts every alert's life through real processes while Flashduty fails, workers are killed and Redis is restarted. */
@@ -199,7 +202,17 @@ async function reportOn(
     outOfOrder: [...seen]
       .filter(([, steps]) => steps.some((step, at) => at > 0 && step < (steps[at - 1] ?? 0)))
       .map(([name]) => name),
+    audit: await auditOf(redis),
   };
+}
+
+async function auditOf(redis: PrivateRedis): Promise<Audit> {
+  const client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
+  try {
+    return await audit(client);
+  } finally {
+    client.disconnect();
+  }
 }
 
 async function supersededSteps(redis: PrivateRedis): Promise<ReadonlySet<string>> {
