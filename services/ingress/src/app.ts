@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { LIMITS } from './limits.js';
 import { addToLine, lineOf, logWebhooks } from './log-webhooks.js';
 import { METHODS } from './methods.js';
 import type { IngressMetrics } from './metrics.js';
@@ -22,6 +23,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', false);
   app.use(logWebhooks(logger));
   app.use(noteAddress);
+  app.use(limitHeaders);
   app.all('/webhooks/:source{/:token}', allowMethods, accept(reception, metrics));
   app.use(() => {
     throw new Refusal('not_found', 'path');
@@ -32,6 +34,12 @@ export function createApp(options: AppOptions): Express {
 
 const noteAddress: RequestHandler = (request, response, next) => {
   addToLine(response, { address: senderAddress(request.ip) });
+  next();
+};
+
+/** Node would drop the headers beyond its limit and say nothing; one of them may tell how to read the body. */
+const limitHeaders: RequestHandler = (request, _response, next) => {
+  if (request.rawHeaders.length > 2 * LIMITS.maxHeaders) throw new Refusal('headers_too_large', 'headers');
   next();
 };
 

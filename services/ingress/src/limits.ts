@@ -43,5 +43,5 @@ export const LIMITS = {
   wrongTokensAtOnce: 20,
   wrongTokenDelayMs: 250,
   /** Answers delayed at the same time; others are given at once, so that waiting is no load of its own. */
-  wrongTokensDelayed: 256,
+  wrongTokensDelayed: 32,
 } as const;

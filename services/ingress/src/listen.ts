@@ -15,6 +15,8 @@ export interface ListenOptions {
   readonly closeSilent: () => void;
 }
 
+/** Connections that may wait to be accepted: one too many is only tried again by its sender's system, a second later. */
+const BACKLOG = 4096;
 /** A sender that has just connected gets so long to send its webhook after all. */
 const SILENT_MAY_SPEAK_MS = 1_000;
 /** Once it is closed, Node no longer times slow senders out; the deadline of the whole stop is not theirs to use up. */
@@ -22,7 +24,7 @@ const SLOW_MAY_FINISH_MS = 10_000;
 
 export function listen(server: Server, options: ListenOptions): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(options.port, () => {
+    server.once('error', reject).listen({ port: options.port, backlog: BACKLOG }, () => {
       // An error that nobody listens to would end the process.
       server.off('error', reject).on('error', options.onAcceptError);
       const { port } = server.address() as AddressInfo;
