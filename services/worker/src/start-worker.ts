@@ -10,11 +10,11 @@ import {
 } from '@relay/runtime';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { createBoard } from './board/create-board.js';
 import { endIfAway } from './end-if-away.js';
 import { lookAtQueues } from './look-at-queues.js';
 import { createMetrics } from './metrics.js';
 import { measureQueues } from './queue-gauges.js';
+import { createPages } from './pages/create-pages.js';
 import { checkRedis } from './readiness.js';
 import { reportStrays } from './report-strays.js';
 import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
@@ -44,13 +44,13 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
   const deadLetters = started('dead-letters queue', createDeadLetterQueue(connection), (queue) => queue.close());
   deadLetters.on('error', (error) => logger.warn({ err: error }, 'dead-letters queue failed'));
-  const board = started('board', createBoard(config, connection, logger), (it) => it.close());
+  const pages = started('pages', createPages(config, connection, logger), (it) => it.close());
 
   const ready = async (): Promise<Readiness> => {
     const redis = await checkRedis(connection);
     return { ready: redis === 'ok', checks: { redis } };
   };
-  const opsOptions = { port: config.worker.opsPort, logger, registry, handler: board.handler, ready };
+  const opsOptions = { port: config.worker.opsPort, logger, registry, handler: pages.handler, ready };
   const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
 
   const { concurrency, giveUpAfterMs } = config.worker;

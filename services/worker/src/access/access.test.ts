@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { eventually } from '../../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
-import { ask, basic, FROM_THE_BOARD, startBoard } from './testing/ask-board.js';
+import { ask, basic, FROM_THE_BOARD, startBoard } from './testing/ask.js';
 
 const USER = 'opérateur';
 const PASSWORD = 'correct: horse bättery';
@@ -140,7 +140,7 @@ describe('with a password the board', () => {
     expect(bench.log.lines.join('')).not.toMatch(/my-passw0rd|my-user/);
   });
 
-  const refusals = () => bench.log.find('board login refused');
+  const refusals = () => bench.log.find('operator login refused');
 });
 
 describe('a request that changes something', () => {
@@ -201,7 +201,7 @@ describe('a request that changes something', () => {
     const outgoing = request(at(`/board/${'x'.repeat(5000)}`), { method: 'PUT', headers, agent: false });
     outgoing.on('error', () => {}).end();
     await eventually(
-      () => bench.log.find('board login refused'),
+      () => bench.log.find('operator login refused'),
       ({ length }) => length === 1,
     );
     outgoing.destroy();
@@ -214,5 +214,5 @@ describe('a request that changes something', () => {
     expect(audit()).toEqual([]);
   });
 
-  const audit = () => bench.log.find('board request');
+  const audit = () => bench.log.find('operator request');
 });

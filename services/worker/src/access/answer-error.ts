@@ -6,10 +6,10 @@ import { refuse } from './refuse.js';
 /** What nobody foresaw goes to the log alone: an error's message may hold what no HTTP reply may show. */
 export function answerError(logger: Logger): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
-    if (isBadRequest(thrown)) return refuse(response, 400, 'bad_request', 'the request cannot be read');
-    logger.error({ err: toError(thrown) }, 'board request failed');
+    if (isBadRequest(thrown)) return refuse(response, 400, 'bad_request', 'The request cannot be read');
+    logger.error({ err: toError(thrown) }, 'operator request failed');
     if (response.headersSent) return next(thrown);
-    refuse(response, 500, 'internal', 'the log says more');
+    refuse(response, 500, 'internal', 'Something went wrong that nobody foresaw: the log of the worker says what');
   };
 }
 

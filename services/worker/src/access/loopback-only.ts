@@ -13,7 +13,7 @@ export const requireLoopback: RequestHandler = (request, response, next) => {
     response,
     403,
     'local_only',
-    'Without a password the board answers on this machine only, under localhost: set board.password (BOARD_PASSWORD)',
+    'Without a password these pages answer on this machine only, under localhost: set board.password (BOARD_PASSWORD)',
   );
 };
 
@@ -25,7 +25,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
 /**
- * A page of the outside can give its own name the address 127.0.0.1 and would then be same-origin with the board: its
+ * A page of the outside can give its own name the address 127.0.0.1 and would then be same-origin with these pages: its
  * requests carry that name as `Host`, so only names that are loopback by themselves are answered.
  */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;

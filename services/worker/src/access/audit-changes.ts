@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isReading } from './same-origin.js';
 
-/** Long enough for every path of the board; a stranger's may be of any length. */
+/** Long enough for every path there is; a stranger's may be of any length. */
 const MAX_PATH_CHARS = 200;
 
 /** One line for each request that may change something, whatever became of it; none for looking. */
@@ -19,7 +19,7 @@ export function auditChanges(logger: Logger): RequestHandler {
         // A browser that left before the answer does not undo what it asked for.
         outcome: response.writableFinished ? response.statusCode : 'unanswered',
       };
-      logger.info(line, 'board request');
+      logger.info(line, 'operator request');
     });
     next();
   };

@@ -14,7 +14,7 @@ export const isReading = (method: string): boolean => READING.has(method);
  */
 export const requireSameOrigin: RequestHandler = (request, response, next) => {
   if (isReading(request.method) || isSameOrigin(request.headers)) return next();
-  refuse(response, 403, 'cross_site', 'Only the board itself may send this: open the board and press the button there');
+  refuse(response, 403, 'cross_site', 'Only these pages themselves may send this: open the page and press its button');
 };
 
 export function isSameOrigin(headers: IncomingHttpHeaders): boolean {

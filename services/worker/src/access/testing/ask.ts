@@ -16,7 +16,7 @@ interface Question {
   readonly body?: string;
 }
 
-/** Whatever the board answers, it answers sooner; a test that waits for longer has found a fault. */
+/** Whatever is answered, it answers sooner; a test that waits for longer has found a fault. */
 const ANSWERED_WITHIN_MS = 10_000;
 
 /** One request exactly as told, on a connection of its own; a redirect is an answer. */
@@ -37,7 +37,7 @@ export function ask(url: string, { method = 'GET', headers = {}, body }: Questio
   });
 }
 
-/** What a browser adds when the board's own page sends the request. */
+/** What a browser adds when our own page sends the request. */
 export const FROM_THE_BOARD = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' } as const;
 
 export function basic(user: string, password: string): { readonly authorization: string } {

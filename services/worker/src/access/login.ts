@@ -19,7 +19,7 @@ export function requireLogin(user: string, password: Secret, logger: Logger): Re
     }
     if (authorization !== undefined) {
       // Without the user name that was tried: people type their password there.
-      logger.warn({ address: request.socket.remoteAddress }, 'board login refused');
+      logger.warn({ address: request.socket.remoteAddress }, 'operator login refused');
       await sleep(WRONG_LOGIN_DELAY_MS, undefined, { ref: false });
     }
     response.set('WWW-Authenticate', 'Basic realm="Flashduty Relay", charset="UTF-8"');

@@ -1,0 +1,67 @@
+import { counted, type IngressReport, type RedisHealth } from '@relay/queue';
+import { RELAY_VERSION } from '@relay/runtime';
+import { type Html, html } from '../frame/html.js';
+import { renderAgo } from '../frame/render-time.js';
+import type { RelayLook } from '../look/look-at-relay.js';
+import { showBytes } from './render-count.js';
+
+/** What all stands on: the disks of the ingresses, Redis, and which version runs where. */
+export function renderMachines({ status, at }: RelayLook): Html {
+  const { ingresses, redis, webhooks } = status;
+  return html`
+<div class="cards">
+  <section class="panel" id="ingresses" aria-labelledby="ingresses-title">
+    <h2 id="ingresses-title">Ingress <span class="quiet">and the spool on its disk</span></h2>
+    ${ingresses.length === 0 ? html`<p class="quiet">None has reported within the last half minute.</p>` : ingresses.map((report) => renderIngress(report, at))}
+  </section>
+  <section class="panel" aria-labelledby="worker-title">
+    <h2 id="worker-title">Worker <span class="quiet">reads what was received</span></h2>
+    <dl class="facts">
+      ${fact('Version', RELAY_VERSION)}
+      ${fact('Unread webhooks', webhooks.waiting + webhooks.beingRead)}
+      ${fact('Oldest', webhooks.oldestSince === undefined ? '–' : renderAgo(webhooks.oldestSince, at))}
+      ${fact('Being replayed', counted(status.deadLetters.beingReplayed, 'dead letter'))}
+    </dl>
+  </section>
+  <section class="panel" id="redis" aria-labelledby="redis-title">
+    <h2 id="redis-title">Redis <span class="quiet">keeps everything</span></h2>
+    ${redis.map(renderServer)}
+  </section>
+</div>`;
+}
+
+function renderIngress({ instance, startedAt, version, spool }: IngressReport, now: number): Html {
+  const isQuiet = spool.state === 'idle' || spool.state === 'draining';
+  return html`
+<dl class="facts">
+  ${fact('Instance', html`<span class="name">${instance}</span>`)}
+  ${fact('Version', html`${version}, up since ${renderAgo(startedAt, now)}`)}
+  ${fact('Spool', html`<span class="badge ${isQuiet ? (spool.state === 'idle' ? 'good' : 'busy') : 'bad'}">${spool.state}</span>`)}
+  ${fact('On disk', html`${counted(spool.envelopes, 'webhook')}, ${showBytes(spool.bytes)} of ${showBytes(spool.maxBytes)}${renderShare(spool.bytes / spool.maxBytes)}`)}
+  ${spool.oldestSince === undefined ? undefined : fact('Oldest', renderAgo(spool.oldestSince, now))}
+  ${spool.setAside === 0 ? undefined : fact('Damaged', html`<span class="badge bad">${spool.setAside} set aside</span>`)}
+</dl>`;
+}
+
+function renderServer({ address, version, usedMemoryBytes, maxMemoryBytes, ...redis }: RedisHealth): Html {
+  const { appendOnly, appendFsync = 'not told', evictionPolicy = 'not told' } = redis;
+  const file = appendOnly === undefined ? 'not told' : appendOnly ? `yes, fsync ${appendFsync}` : 'none';
+  return html`
+<dl class="facts">
+  ${fact('Server', html`<span class="name">${address}</span>`)}
+  ${fact('Version', version)}
+  ${fact('Memory', html`${showBytes(usedMemoryBytes)} of ${maxMemoryBytes === 0 ? 'no limit' : showBytes(maxMemoryBytes)}${maxMemoryBytes === 0 ? undefined : renderShare(usedMemoryBytes / maxMemoryBytes)}`)}
+  ${fact('Append-only file', file)}
+  ${fact('When full', evictionPolicy)}
+</dl>`;
+}
+
+/** The words beside it say the same. */
+function renderShare(share: number): Html {
+  const percent = Math.min(100, Math.max(0, Math.round(share * 100)));
+  return html`<svg class="share${percent >= 80 ? ' is-high' : ''}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="4"/><rect class="part" width="${percent}" height="4"/></svg>`;
+}
+
+function fact(name: string, value: Html | string | number): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}

@@ -1,0 +1,53 @@
+import { showMoment } from '@relay/queue';
+import type { RelayConfig } from '@relay/runtime';
+import { type Html, html } from '../frame/html.js';
+import { renderPage } from '../frame/render-page.js';
+import { renderAgo } from '../frame/render-time.js';
+import type { RelayLook } from '../look/look-at-relay.js';
+import { renderIntegrations } from './render-integrations.js';
+import { renderMachines } from './render-machines.js';
+import { renderSources } from './render-sources.js';
+import { renderVerdict } from './render-verdict.js';
+
+/** Why the relay could not be looked at, and what was seen the last time. */
+export interface Blind {
+  readonly fault: string;
+  readonly last?: RelayLook | undefined;
+}
+
+export function renderStatus(look: RelayLook, config: RelayConfig): Html {
+  const { problems } = look;
+  return renderPage({
+    title: problems.length === 0 ? 'All is well' : `(${problems.length}) ${problems[0]?.what}`,
+    section: 'status',
+    isLive: true,
+    mood: problems.length === 0 ? 'well' : 'trouble',
+    body: html`${renderVerdict(look)}${renderFigures(look, config)}`,
+  });
+}
+
+export function renderBlind({ fault, last }: Blind, config: RelayConfig, now: number): Html {
+  return renderPage({
+    title: 'Redis is away',
+    section: 'status',
+    isLive: true,
+    mood: 'trouble',
+    body: html`
+<section class="verdict is-trouble" aria-labelledby="verdict">
+  <h1 id="verdict" role="status">Redis is away</h1>
+  <ul class="problems"><li>
+    <p class="what">${fault}.</p>
+    <p class="remedy">Nothing that was accepted is lost: webhooks go to the spools of the ingresses, deliveries wait. See that Redis runs and has memory and disk: <code>docker compose ps redis</code>, <code>docker compose logs redis</code>.</p>
+  </li></ul>
+</section>
+${
+  last === undefined
+    ? undefined
+    : html`<section class="past" aria-label="As it was"><p class="notes">The figures below are of ${showMoment(last.at)}, ${renderAgo(last.at, now)}.</p>${renderFigures(last, config)}</section>`
+}`,
+  });
+}
+
+function renderFigures(look: RelayLook, config: RelayConfig): Html {
+  return html`${renderSources(look.sources, look.at)}${renderIntegrations(look, config)}${renderMachines(look)}`;
+}
