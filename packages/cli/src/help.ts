@@ -15,6 +15,10 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
     examples: ['relay status', 'relay status --json'],
     exitCodes: { 0: 'well', 1: 'something needs a person', ...ASKS_REDIS },
   },
+  doctor: {
+    examples: ['relay doctor', 'relay doctor --json'],
+    exitCodes: { 0: 'no fault and no warning', 1: 'a fault or a warning', ...ASKS_REDIS },
+  },
   explain: {
     examples: [
       'relay explain 01K9QZ6V7N3W5T8Y2B4D6F8H0J',

@@ -6,6 +6,7 @@ import { addAudit } from './audit/add-audit.js';
 import { type AddCommand, UsageError } from './command.js';
 import { addCompletion } from './completion/add-completion.js';
 import { addDeadLetters } from './dead-letters/add-dead-letters.js';
+import { addDoctor } from './doctor/add-doctor.js';
 import { EXIT } from './exit-codes.js';
 import { addExplain } from './explain/add-explain.js';
 import { HELP, printHelp } from './help.js';
@@ -18,6 +19,7 @@ import type { Terminal } from './terminal.js';
 /** Every command, in the order of the help. */
 const COMMANDS: readonly AddCommand[] = [
   addStatus,
+  addDoctor,
   addExplain,
   addAudit,
   addSendTest,

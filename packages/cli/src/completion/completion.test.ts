@@ -48,7 +48,7 @@ const ANSWERS =
 
 /** What is offered, and how the line stands after it. */
 const CASES = [
-  ['a command', ['relay', 'd'], ['dead-letters']],
+  ['a command', ['relay', 'd'], ['doctor', 'dead-letters']],
   ['a command of a group', ['relay', 'dead-letters', ''], ['list', 'show', 'replay', 'discard']],
   ['an option', ['relay', 'dead-letters', 'list', '--in'], ['--integration']],
   ['an option behind arguments', ['relay', 'explain', 'x', '--j'], ['--json']],

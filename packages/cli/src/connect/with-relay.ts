@@ -22,21 +22,23 @@ export async function withRelay<T>(
   work: (relay: RelayAccess, terminal: Terminal) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig(terminal.env, vendorNames);
-  const mask = maskSecrets(config);
   const client = await reachRedis(config.redis, REACH_WITHIN_MS);
   try {
-    return await work(
-      { config, ...openQueues(client, () => undefined) },
-      {
-        ...terminal,
-        writeOut: (text) => terminal.writeOut(mask(text)),
-        writeError: (text) => terminal.writeError(mask(text)),
-      },
-    );
+    return await work({ config, ...openQueues(client, () => undefined) }, withoutSecrets(terminal, config));
   } catch (thrown) {
     const fault = explainRedisFault(toError(thrown), config.redis);
     throw fault === undefined ? thrown : new RedisUnreachable(fault, { cause: thrown });
   } finally {
     client.disconnect();
   }
+}
+
+/** A terminal on which no secret of the configuration can be seen. */
+export function withoutSecrets(terminal: Terminal, config: RelayConfig): Terminal {
+  const mask = maskSecrets(config);
+  return {
+    ...terminal,
+    writeOut: (text) => terminal.writeOut(mask(text)),
+    writeError: (text) => terminal.writeError(mask(text)),
+  };
 }
