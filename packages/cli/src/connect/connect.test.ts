@@ -43,6 +43,9 @@ async function relay(args: readonly string[], env: Record<string, string>) {
 const EVERY_COMMAND = [
   ['status'],
   ['explain', '01M7W75YR6PVVY15BX7223YSMF'],
+  ['audit'],
+  ['send-test', 'zs'],
+  ['release', 'ops'],
   ['dead-letters', 'list'],
   ['dead-letters', 'show', 'X'],
   ['dead-letters', 'replay', '--all'],

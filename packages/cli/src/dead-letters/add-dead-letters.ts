@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AddCommand } from '../command.js';
 import { withRelay } from '../connect/with-relay.js';
-import { duration, positiveInteger } from '../options/option-parsers.js';
+import { deadlineOption, positiveInteger } from '../options/option-parsers.js';
 import type { Terminal } from '../terminal.js';
 import { discardDeadLetters } from './discard.js';
 import { addFilterOptions } from './filter-options.js';
@@ -83,7 +83,7 @@ function addReplay(group: Command, terminal: Terminal, finish: Finish): void {
     .option('--as-was', 'send the event as it was, instead of reading the webhook again with the code of today')
     .option('--force', 'send it although a newer event of its alert was delivered since')
     .option('--no-wait', 'do not wait for the deliveries to end')
-    .option('--deadline <duration>', 'wait no longer than this for them (default: 1m)', duration, 60_000)
+    .addOption(deadlineOption('wait no longer than this for them', '1m'))
     .action((ids: string[], options: Options) => {
       const { all, dryRun, yes, json, rate, asWas, force, wait, deadline, ...filter } = options;
       const choice = { ids, filter, all: all === true };

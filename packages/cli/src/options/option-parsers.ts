@@ -1,10 +1,15 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { parseDurationMs, parseMoment } from './parse-moment.js';
 
-export function duration(text: string): number {
+function duration(text: string): number {
   const durationMs = parseDurationMs(text);
   if (durationMs === undefined) throw new InvalidArgumentError('Use a duration such as 30s or 5m.');
   return durationMs;
+}
+
+/** `--deadline <duration>`; the default is given as a person would write it. */
+export function deadlineOption(description: string, standard: string): Option {
+  return new Option('--deadline <duration>', description).argParser(duration).default(duration(standard), standard);
 }
 
 export function momentBefore(now: () => number): (text: string) => number {

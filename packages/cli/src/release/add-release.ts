@@ -1,6 +1,6 @@
 import type { AddCommand } from '../command.js';
 import { withRelay } from '../connect/with-relay.js';
-import { duration } from '../options/option-parsers.js';
+import { deadlineOption } from '../options/option-parsers.js';
 import { releaseIntegration } from './release.js';
 
 interface Options {
@@ -16,7 +16,7 @@ export const addRelease: AddCommand = (program, terminal, finish) => {
     .description('try a held integration again at once, because the cause of its hold was ended')
     .argument('<integration>', 'name of the integration')
     .option('--no-wait', 'do not wait for what the probe tells')
-    .option('--deadline <duration>', 'wait no longer than this for it (default: 15s)', duration, 15_000)
+    .addOption(deadlineOption('wait no longer than this for it', '15s'))
     .option('--json', 'print JSON')
     .action((integration: string, { json, wait, deadline }: Options) =>
       withRelay(terminal, async (relay, masked) => {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { AddCommand } from '../command.js';
 import { withRelay } from '../connect/with-relay.js';
-import { duration } from '../options/option-parsers.js';
+import { deadlineOption } from '../options/option-parsers.js';
 import { sendTest } from './send-test.js';
 
 interface Options {
@@ -16,7 +16,7 @@ export const addSendTest: AddCommand = (program, terminal, finish) => {
     .description('send an Info and its Ok the way that a vendor’s webhooks take, and tell how far they come')
     .argument('<source>', 'name of the source')
     .option('--url <url>', 'base URL of the ingress (default: on this machine, else the host named ingress)', httpUrl)
-    .option('--deadline <duration>', 'wait no longer than this for each of them (default: 30s)', duration, 30_000)
+    .addOption(deadlineOption('wait no longer than this for each of them', '30s'))
     .option('--json', 'print JSON')
     .action((source: string, { url, deadline, json }: Options) =>
       withRelay(terminal, async (relay, masked) => {

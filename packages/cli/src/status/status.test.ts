@@ -131,7 +131,10 @@ describe('a person is needed, exit code 1,', () => {
     expect(held.exitCode).toBe(0);
     expect(held.integrations[0].hold).toMatchObject({ reason: expect.stringContaining('429') });
     const later = await status(held.integrations[0].hold.since + 6 * MINUTE_MS);
-    expect(later).toMatchObject({ exitCode: 1, problems: [expect.stringMatching(/^ops is held since 6m: /)] });
+    expect(later).toMatchObject({
+      exitCode: 1,
+      problems: [expect.stringMatching(/^integration ops is held since 6m \(/)],
+    });
     expect((await onScreen(held.integrations[0].hold.since + 6 * MINUTE_MS)).out).toMatch(/ops .* since 6m: /);
   });
 
@@ -149,7 +152,7 @@ describe('a person is needed, exit code 1,', () => {
     expect(await status(now)).toMatchObject({ exitCode: 0 });
     expect(await status(now + 2 * MINUTE_MS)).toMatchObject({
       exitCode: 1,
-      problems: [expect.stringMatching(/^ops has an event that is undelivered since 1[01]m/)],
+      problems: [expect.stringMatching(/^integration ops has an event that is undelivered since 1[01]m/)],
     });
   });
 
@@ -159,7 +162,7 @@ describe('a person is needed, exit code 1,', () => {
     expect(await status()).toMatchObject({
       exitCode: 1,
       webhooks: { waiting: 2 },
-      problems: ['webhooks wait to be read since 11m: is a worker running?'],
+      problems: ['webhooks wait to be read since 11m: see that a worker runs, and what its log says'],
     });
   });
 });
@@ -171,7 +174,7 @@ test('deliveries for an integration that is no longer configured need a person, 
   await gone.queue.close();
   expect(await status()).toMatchObject({
     exitCode: 1,
-    problems: ['deliveries wait for gone, which is not configured: configure it again under this name'],
+    problems: ['deliveries wait for integration gone, which is not configured: configure it again under this name'],
   });
   const { out } = await relay.command(['explain', '01J0000000PVVY15BX7223YSMF-0']);
   expect(out).toMatch(
