@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 const DRAIN_MAX_BYTES = 8 * 1024 * 1024;
+/** Each tiny chunk costs as much as a large one. */
+const DRAIN_MAX_CHUNKS = 1_000;
 const DRAIN_MAX_MS = 2_000;
 
 /**
@@ -11,6 +13,7 @@ export function drainBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     let size = 0;
+    let chunks = 0;
     const settle = (): void => {
       clearTimeout(timer);
       request.off('data', onData).off('end', settle).off('close', settle);
@@ -18,7 +21,8 @@ export function drainBody(request: IncomingMessage): Promise<void> {
     };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > DRAIN_MAX_BYTES) settle();
+      chunks += 1;
+      if (size > DRAIN_MAX_BYTES || chunks > DRAIN_MAX_CHUNKS) settle();
     };
     const timer = setTimeout(settle, DRAIN_MAX_MS);
     request

@@ -29,8 +29,10 @@ export const LIMITS = {
   minFlightBodiesPerSender: 4,
   /** So many senders may use that up at once. */
   sendersInFullFlight: 4,
-  /** What a webhook costs besides its body. */
-  bytesPerRequest: 8 * 1024,
+  /** What a webhook counts for besides its body: so many bytes that a sender has about a thousand in flight. */
+  bytesPerRequest: 64 * 1024,
+  /** Requests that a sender puts on one connection without waiting for their answers. */
+  maxRequestsInHand: 32,
 
   /** Refusals that get a line of their own in each minute, of one sender and in all. */
   refusalsToldPerSender: 10,

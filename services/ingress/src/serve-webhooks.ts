@@ -5,6 +5,7 @@ import { answerBrokenRequests } from './answer-broken-requests.js';
 import { createApp } from './app.js';
 import { createWrongTokenDelay } from './delay-wrong-tokens.js';
 import { type Connections, limitConnections } from './limit-connections.js';
+import { limitPipelining } from './limit-pipelining.js';
 import { LIMITS } from './limits.js';
 import { type Listening, listen } from './listen.js';
 import { maxConnections } from './max-connections.js';
@@ -40,6 +41,7 @@ export async function serveWebhooks(options: WebhooksOptions): Promise<Listening
 
 function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog): Server {
   const { metrics, logger } = options;
+  const app = createApp({ ...options, refusals, delayWrongTokens: createWrongTokenDelay(LIMITS) });
   const server = createServer(
     {
       headersTimeout: LIMITS.headersTimeoutMs,
@@ -48,7 +50,7 @@ function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog): S
       connectionsCheckingInterval: LIMITS.timeoutsCheckedEveryMs,
       maxHeaderSize: LIMITS.maxHeaderBytes,
     },
-    createApp({ ...options, refusals, delayWrongTokens: createWrongTokenDelay(LIMITS) }),
+    limitPipelining(app, LIMITS.maxRequestsInHand),
   );
   server.maxHeadersCount = LIMITS.maxHeaders;
   server.timeout = LIMITS.stillTimeoutMs;
