@@ -33,6 +33,8 @@ export const SECRETS = {
 } as const;
 
 const MINUTE_MS = 60_000;
+/** As an ingress does. */
+const REPORT_EVERY_MS = 5_000;
 const FIXTURES = join('packages', 'vendors', 'src');
 
 export async function openScene(redis: PrivateRedis, board = ''): Promise<Scene> {
@@ -59,6 +61,7 @@ sources:
     async () => (await fetch(`${opsUrl}/readyz`)).status,
     (status) => status === 200,
   );
+  let reporting: NodeJS.Timeout | undefined;
   return {
     url: opsUrl,
     bench,
@@ -76,8 +79,13 @@ sources:
         (counts) => counts.every((count) => Object.values(count).every((jobs) => jobs === 0)),
       );
     },
-    report: (spool = {}) => writeIngressReport(bench.client, aReport(spool)),
+    report: async (spool = {}) => {
+      clearInterval(reporting);
+      reporting = setInterval(() => void writeIngressReport(bench.client, aReport(spool)), REPORT_EVERY_MS);
+      await writeIngressReport(bench.client, aReport(spool));
+    },
     close: async () => {
+      clearInterval(reporting);
       // The stand-ins first: a worker waits for the answers it is owed.
       await Promise.all([ops.stop(), network.stop()]);
       await bench.close();

@@ -112,7 +112,7 @@ describe('what needs nobody', () => {
 test('of an event that waits behind a hold the hold is the cause', () => {
   const held = { ...OPS, hold: { ...HOLD, since: ago(12) }, oldestSince: ago(12) };
   expect(judgeStatus({ ...WELL, integrations: [held] }, NOW)).toMatchObject([
-    { kind: 'integration held', integration: 'ops', what: 'ops is held since 12m: timeout, no answer within 10 s' },
+    { kind: 'integration held', what: 'integration ops is held since 12m (timeout, no answer within 10 s)' },
     { kind: 'events undelivered', remedy: 'it goes out when the hold ends' },
   ]);
 });

@@ -60,12 +60,12 @@ function judgeWebhooks({ webhooks }: RelayStatus, now: number): Problem[] {
   return [{ kind: 'webhooks unread', what, remedy: SEE_WORKER }];
 }
 
-const SEE_WORKER = 'is a worker running?';
+const SEE_WORKER = 'see that a worker runs, and what its log says';
 
 function judgeIntegration(status: IntegrationStatus, now: number): Problem[] {
   const { name: integration, configured, hold, oldestSince } = status;
   if (!configured) {
-    const what = `deliveries wait for ${integration}, which is not configured`;
+    const what = `deliveries wait for integration ${integration}, which is not configured`;
     return [{ kind: 'integration unknown', integration, what, remedy: 'configure it again under this name' }];
   }
   const held = hold !== undefined && now - hold.since > HELD_TOO_LONG_MS;
@@ -74,15 +74,15 @@ function judgeIntegration(status: IntegrationStatus, now: number): Problem[] {
     problems.push({
       kind: 'integration held',
       integration,
-      what: `${integration} is held since ${age(hold.since, now)}: ${hold.code}, ${hold.reason}`,
-      remedy: 'nothing is lost, and all goes on when Flashduty answers again: see that the worker can reach it',
+      what: `integration ${integration} is held since ${age(hold.since, now)} (${hold.code}, ${hold.reason})`,
+      remedy: 'nothing is lost, and it goes on by itself when Flashduty answers: see that the worker reaches it',
     });
   }
   if (isOld(oldestSince, now)) {
     problems.push({
       kind: 'events undelivered',
       integration,
-      what: `${integration} has an event that is undelivered since ${age(oldestSince, now)}`,
+      what: `integration ${integration} has an event that is undelivered since ${age(oldestSince, now)}`,
       remedy: held ? 'it goes out when the hold ends' : SEE_WORKER,
     });
   }

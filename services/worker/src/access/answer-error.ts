@@ -14,6 +14,6 @@ export function answerError(logger: Logger): ErrorRequestHandler {
 }
 
 /** How Express and its parsers say that the sender is at fault. */
-function isBadRequest(thrown: unknown): boolean {
+export function isBadRequest(thrown: unknown): boolean {
   return thrown instanceof Error && 'status' in thrown && Number(thrown.status) >= 400 && Number(thrown.status) < 500;
 }

@@ -1,11 +1,25 @@
-import type { AppViewRoute } from '@bull-board/api/typings/app';
+import type { AppViewRoute, ControllerHandlerReturnType } from '@bull-board/api/typings/app';
 import { ExpressAdapter } from '@bull-board/express';
+import type { Logger } from 'pino';
+import { isBadRequest } from '../access/answer-error.js';
 import { STYLESHEET } from './stylesheet.js';
 
 const STYLESHEET_NAME = 'relay.css';
 
 /** bull-board's Express adapter with a page that is ours: it calls nobody else, and shows only what works. */
 export class BoardPage extends ExpressAdapter {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    super();
+    this.#logger = logger;
+  }
+
+  /** bull-board would answer with the error's own message, which may hold what no HTTP reply may show. */
+  override setErrorHandler(): this {
+    return super.setErrorHandler((error) => answerError(error, this.#logger));
+  }
+
   override setEntryRoute({ route, handler }: AppViewRoute): this {
     this.app.get(`/${STYLESHEET_NAME}`, (_request, response) => {
       response.type('css').send(STYLESHEET);
@@ -19,6 +33,12 @@ export class BoardPage extends ExpressAdapter {
     });
     return this;
   }
+}
+
+function answerError(error: Error, logger: Logger): ControllerHandlerReturnType {
+  if (isBadRequest(error)) return { status: 400, body: { error: 'The request cannot be read', code: 'bad_request' } };
+  logger.error({ err: error }, 'board request failed');
+  return { status: 500, body: { error: 'The log of the worker says what went wrong', code: 'internal' } };
 }
 
 /**

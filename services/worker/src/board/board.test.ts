@@ -1,5 +1,6 @@
 import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DeadLetters, readLedger } from '@relay/queue';
 import { configSecrets } from '@relay/runtime';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
@@ -109,6 +110,17 @@ describe('the board', () => {
     });
   });
 
+  test('keeps to itself what an error says, and logs it', async () => {
+    await openBoard();
+    await bench.client.set('relay:{webhooks}:completed', 'a key of another kind');
+    const { status, text } = await get('/board/api/queues?activeQueue=webhooks&status=completed');
+    expect([status, text]).toEqual([500, expect.stringContaining('The log of the worker says')]);
+    expect(text).not.toContain('WRONGTYPE');
+    expect(bench.log.find('board request failed')).toMatchObject([
+      { err: { message: expect.stringContaining('WRONGTYPE') } },
+    ]);
+  });
+
   test('says that Redis is away instead of waiting for it', async () => {
     await openBoard();
     redis.freeze();
@@ -183,12 +195,21 @@ describe('Retry all', () => {
 });
 
 describe('Clean', () => {
-  test('removes one dead letter and no other', async () => {
+  test('discards one dead letter and no other, and its end is accounted for', async () => {
     await openBoard();
     const [discarded, kept] = [await aDeadLetter('a1'), await aDeadLetter('a2')];
     expect((await press(`/dead-letters/${discarded}/clean`)).status).toBe(204);
     expect(await bench.deadLetters.getJob(discarded)).toBeUndefined();
     expect(await bench.deadLetters.getJobState(kept)).toBe('failed');
+    const letters = new DeadLetters(bench.client);
+    expect(await letters.discards()).toMatchObject([{ id: discarded, source: 'zs', code: 'refused' }]);
+    expect(await readLedger(bench.client)).toMatchObject([{ source: 'zs', accepted: 2, discarded: 1, open: 1 }]);
+    await letters.queue.close();
+  });
+
+  test('says when it is gone', async () => {
+    await openBoard();
+    expect((await press('/dead-letters/nobody/clean')).status).toBe(404);
   });
 });
 

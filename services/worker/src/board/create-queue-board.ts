@@ -1,16 +1,10 @@
 import { createBullBoard } from '@bull-board/api';
-import {
-  createDeadLetterQueue,
-  createWebhookQueue,
-  DeliveryQueue,
-  plainName,
-  type Queue,
-  type RedisClient,
-} from '@relay/queue';
+import { createWebhookQueue, DeadLetters, DeliveryQueue, plainName, type Queue, type RedisClient } from '@relay/queue';
 import { type Express, Router } from 'express';
 import type { Logger } from 'pino';
 import { BoardPage } from './board-page.js';
 import { BoardQueue } from './board-queue.js';
+import { discardOne } from './discard-one.js';
 import { permitChanges } from './permit-changes.js';
 import { replayAll } from './replay-all.js';
 import { UI_CONFIG } from './ui-config.js';
@@ -37,14 +31,15 @@ export function createQueueBoard({
   logger,
 }: QueueBoardOptions): QueueBoard {
   const webhooks = createWebhookQueue(connection);
-  const deadLetters = createDeadLetterQueue(connection);
+  const letters = new DeadLetters(connection);
+  const deadLetters = letters.queue;
   const deliveries = integrations.map((name) => ({ name, queue: new DeliveryQueue(connection, name).queue }));
   const all: Queue[] = [webhooks, deadLetters, ...deliveries.map(({ queue }) => queue)];
   for (const queue of all) {
     queue.on('error', (error) => logger.warn({ err: error, queue: plainName(queue.name) }, 'board queue failed'));
   }
 
-  const adapter = new BoardPage();
+  const adapter = new BoardPage(logger);
   adapter.setBasePath(basePath);
   createBullBoard({
     serverAdapter: adapter,
@@ -62,7 +57,11 @@ export function createQueueBoard({
   bullBoard.disable('x-powered-by');
 
   const router = Router();
-  if (!readOnly) router.put(`/api/queues/${plainName(deadLetters.name)}/retry/failed`, replayAll(deadLetters));
+  if (!readOnly) {
+    const path = `/api/queues/${plainName(deadLetters.name)}`;
+    router.put(`${path}/retry/failed`, replayAll(deadLetters));
+    router.put(`${path}/:jobId/clean`, discardOne(letters));
+  }
   router.use(bullBoard);
   return {
     router,

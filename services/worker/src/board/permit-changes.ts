@@ -5,9 +5,9 @@ import { DEAD_LETTERS, plainName } from '@relay/queue';
  * All that may be changed from the board, by method and bull-board's own route. What is not here is off, whatever a
  * later bull-board brings: its other buttons lose alerts by a slip of the hand (clean all, empty, obliterate), stop them
  * without a word (pause, concurrency, rate limit), or write jobs that no normalizer has seen (add, duplicate, edit).
- * `Retry all` is answered before it gets here, see replay-all.ts.
+ * `Retry all` and `Clean` are answered before they get here, see replay-all.ts and discard-one.ts.
  */
-const PERMITTED = new Set(['put /api/queues/:queueName/:jobId/retry', 'put /api/queues/:queueName/:jobId/clean']);
+const PERMITTED = new Set(['put /api/queues/:queueName/:jobId/retry']);
 
 const REFUSALS = {
   readOnly: 'The board only shows: board.readOnly is set.',

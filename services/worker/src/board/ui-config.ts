@@ -13,6 +13,8 @@ export const UI_CONFIG: UIConfig = {
   favIcon: { default: LOGO, alternative: 'static/favicon-32x32.png' },
   hideDocsLink: true,
   miscLinks: [
+    { text: 'Status page', url: '/' },
+    { text: 'Dead letters and their stories', url: '/dead-letters' },
     { text: 'Readiness', url: '/readyz' },
     { text: 'Metrics', url: '/metrics' },
   ],

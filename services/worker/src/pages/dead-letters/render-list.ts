@@ -42,7 +42,7 @@ ${renderChoice(filter, all)}
   <p><strong>${counted(matching, 'dead letter')}</strong>${which === '' ? '' : ` ${which}`}, the newest first</p>
   ${readOnly || matching === 0 ? undefined : html`<a class="button" href="/dead-letters/replay?${queryOf(filter)}">Replay ${matching === 1 ? 'it' : `all ${matching.toLocaleString('en')}`}…</a>`}
 </div>
-${shown.length === 0 ? html`<section class="card empty"><p>None matches. <a href="/dead-letters">Show all ${all.length}</a></p></section>` : html`<section class="panel">${renderTable({ caption: 'Dead letters', columns: columnsAt(now), rows: shown })}</section>`}
+${shown.length === 0 ? html`<section class="card empty"><p>None matches. <a href="/dead-letters">Show all ${all.length}</a></p></section>` : html`<section class="panel letters">${renderTable({ caption: 'Dead letters', columns: columnsAt(now), rows: shown })}</section>`}
 ${renderPaging(view)}`
 }`,
   });

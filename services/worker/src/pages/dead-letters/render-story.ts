@@ -3,7 +3,7 @@ import { readDeliveryId, showMoment } from '@relay/queue';
 import type { RelayConfig } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { renderAttempts } from '../frame/render-attempts.js';
-import { renderFacts } from '../frame/render-facts.js';
+import { renderRows } from '../frame/render-facts.js';
 import { renderPage } from '../frame/render-page.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { renderAgo, renderMoment } from '../frame/render-time.js';
@@ -112,7 +112,7 @@ function renderDelivery({ id, ending }: ReplayedDelivery): Html {
 function renderPlace(letter: DeadLetter, now: number): Html {
   const { id, source, integration, event, place, firstSeenAt, diedAt } = letter;
   const { envelopeId, replay } = readDeliveryId(id);
-  return renderFacts([
+  return renderRows([
     [
       'Webhook',
       html`<a class="id" href="/explain?${new URLSearchParams({ id: envelopeId }).toString()}">${envelopeId}</a>`,
@@ -124,6 +124,7 @@ function renderPlace(letter: DeadLetter, now: number): Html {
     ['Received', renderMoment(firstSeenAt, now)],
     ['Died', renderMoment(diedAt, now)],
     ['Replays before', replay === 0 ? undefined : String(replay)],
+    ['Queue', html`<a href="/board/queue/dead-letters/${encodeURIComponent(id)}">its job on the board</a>`],
     ['In a terminal', html`<code>relay dead-letters show ${id}</code>`],
   ]);
 }

@@ -15,7 +15,7 @@ import {
 import { renderKey } from '../dead-letters/render-event.js';
 import { type Html, html } from '../frame/html.js';
 import { renderAttempts } from '../frame/render-attempts.js';
-import { renderFacts } from '../frame/render-facts.js';
+import { renderRows } from '../frame/render-facts.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { renderMoment } from '../frame/render-time.js';
 
@@ -24,7 +24,7 @@ export function renderLife(life: EnvelopeLife, now: number): Html {
   return html`
 <section class="panel life" aria-label="Webhook ${life.envelopeId}">
   <h2>Webhook <span class="id">${life.envelopeId}</span></h2>
-  <div class="inside">${renderFacts([
+  <div class="inside">${renderRows([
     ['Received', describeReceipt(life, now)],
     ['Read', describeReading(life, now)],
   ])}</div>
@@ -39,7 +39,7 @@ ${deadLetter === undefined ? undefined : renderDeadLetter(id, deadLetter, now)}
 ${
   discarded === undefined
     ? undefined
-    : html`<div class="inside"><h3>Dead letter <span class="id">${id}</span></h3>${renderFacts([
+    : html`<div class="inside"><h3>Dead letter <span class="id">${id}</span></h3>${renderRows([
         ['Now', html`discarded at ${renderMoment(discarded.at, now)}; it was <code>${discarded.code}</code>`],
       ])}</div>`
 }`;
@@ -51,7 +51,7 @@ function renderDelivery(id: string, story: DeliveryStory, hold: Hold | undefined
 <div class="inside">
   <h3>Delivery <span class="id">${id}</span></h3>
   <p class="event-title">${renderSeverity(event.event_status)} ${event.title_rule}</p>
-  ${renderFacts([
+  ${renderRows([
     ['Now', describeDelivery(story, now)],
     ['Held', hold === undefined ? undefined : describeHold(hold, now)],
     ['Integration', integration],
@@ -67,7 +67,7 @@ function renderDeadLetter(id: string, state: DeadLetterState, now: number): Html
   return html`
 <div class="inside">
   <h3>Dead letter <a class="id" href="/dead-letters/${encodeURIComponent(id)}">${id}</a></h3>
-  ${renderFacts([
+  ${renderRows([
     ['Now', describeDeadLetter(state, now)],
     ['Died', renderMoment(state.letter.diedAt, now)],
     ['Reason', html`<code>${code}</code> ${reason}`],

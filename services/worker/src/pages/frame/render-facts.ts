@@ -1,8 +1,19 @@
 import { type Html, type HtmlValue, html } from './html.js';
 
-/** Names and values; what has no value is left out. */
-export function renderFacts(facts: ReadonlyArray<readonly [name: string, value: HtmlValue]>): Html {
-  return html`<dl class="facts">${facts.flatMap(([name, value]) =>
+type Facts = ReadonlyArray<readonly [name: string, value: HtmlValue]>;
+
+/** Short values, side by side. What has no value is left out, here and below. */
+export function renderFacts(facts: Facts): Html {
+  return html`<dl class="facts">${renderEach(facts)}</dl>`;
+}
+
+/** Values that may be long, below each other. */
+export function renderRows(facts: Facts): Html {
+  return html`<dl class="fields">${renderEach(facts)}</dl>`;
+}
+
+function renderEach(facts: Facts): readonly Html[] {
+  return facts.flatMap(([name, value]) =>
     value === undefined ? [] : [html`<div><dt>${name}</dt><dd>${value}</dd></div>`],
-  )}</dl>`;
+  );
 }

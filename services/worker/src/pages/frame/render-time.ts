@@ -3,8 +3,17 @@ import { type Html, html } from './html.js';
 
 /** A moment as its age, `12m ago`, with the moment itself for machines and under the pointer. */
 export function renderAgo(unixMs: number, now: number): Html {
-  const age = unixMs > now ? `in ${showAge(unixMs - now)}` : `${showAge(now - unixMs)} ago`;
+  const age = Math.abs(now - unixMs) < 1000 ? 'just now' : showDistance(unixMs, now);
   return html`<time datetime="${toIso(unixMs)}" title="${showMoment(unixMs)}">${age}</time>`;
+}
+
+function showDistance(unixMs: number, now: number): string {
+  return unixMs > now ? `in ${showAge(unixMs - now)}` : `${showAge(now - unixMs)} ago`;
+}
+
+/** How long something has lasted, `12m`. */
+export function renderDuration(since: number, now: number): Html {
+  return html`<time datetime="${toIso(since)}" title="since ${showMoment(since)}">${showAge(now - since)}</time>`;
 }
 
 /** The moment itself, with its age. */

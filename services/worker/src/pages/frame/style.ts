@@ -5,7 +5,7 @@ const COLOURS = `
   --ground: #f4f5f7; --surface: #fff; --sunken: #f1f3f6; --line: #dcdfe4; --ink: #1b1f27; --muted: #59616f; --link: #0b5cad;
   --main: #1f5fbf; --on-main: #fff; --bars: #2f6fed;
   --good: #16602f; --good-ground: #e0f3e6; --good-line: #2c9a55;
-  --bad: #a8111d; --bad-ground: #fdeaea; --bad-line: #d3283a;
+  --bad: #a8111d; --bad-ground: #fdeaea; --bad-line: #d3283a; --danger: #c4202f;
   --busy: #7a4300; --busy-ground: #fdf0d5;
   --info: #0b5394; --info-ground: #e4effa;
   --before: #fde2e2; --after: #d9f2e1;
@@ -15,7 +15,7 @@ const COLOURS = `
     --ground: #0f1218; --surface: #181c24; --sunken: #11151c; --line: #2c323d; --ink: #e7eaf0; --muted: #9ea8b7; --link: #85bcf7;
     --main: #2f6fd6; --on-main: #fff; --bars: #5b96f7;
     --good: #86dba2; --good-ground: #12301f; --good-line: #2c9a55;
-    --bad: #ffa3a3; --bad-ground: #3a1519; --bad-line: #d3404e;
+    --bad: #ffa3a3; --bad-ground: #3a1519; --bad-line: #d3404e; --danger: #bd2c39;
     --busy: #f7c06a; --busy-ground: #382609;
     --info: #8ec5ff; --info-ground: #112b47;
     --before: #4a1c20; --after: #123a24;
@@ -32,7 +32,7 @@ h1 { font-size: 1.5rem; line-height: 1.3; }
 h2 { font-size: 1.0625rem; line-height: 1.4; }
 h3 { font-size: .875rem; margin: 1.25rem 0 .5rem; }
 a { color: var(--link); text-underline-offset: .15em; }
-code, pre, .id { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; }
+code, pre, .id { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 code { padding: .05em .3em; border-radius: .25rem; background: var(--sunken); }
 pre { margin: 0; padding: .75rem .875rem; max-height: 28rem; overflow: auto; background: var(--sunken); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: .25rem; }
@@ -59,14 +59,15 @@ const TOP = `
 .lost { margin-bottom: 1rem; padding: .75rem 1rem; border: 1px solid var(--bad-line); border-radius: .75rem; background: var(--bad-ground); color: var(--bad); }
 .lost code { background: none; }
 .lost[hidden] { display: none; }
-.stale main, .past { opacity: .6; }`;
+.stale main, .past { filter: grayscale(1); opacity: .85; }`;
 
 const SURFACES = `
 .panel, .card, .verdict { background: var(--surface); border: 1px solid var(--line); border-radius: .75rem; }
 .panel { margin-top: 1rem; overflow: clip; }
 .panel > h2 { padding: .75rem 1rem .5rem; }
 .panel > .inside, .panel > .facts, .panel > p { padding: 0 1rem 1rem; }
-.panel > .facts + .facts { border-top: 1px solid var(--line); padding-top: .75rem; }
+.panel > .facts + .machine { border-top: 1px solid var(--line); padding-top: .75rem; }
+.panel > .machine { padding-bottom: .375rem; }
 .life > .inside + .inside { border-top: 1px solid var(--line); }
 .card { margin-top: 1rem; padding: 1rem 1.25rem 1.25rem; }
 .card > * + *, .card form > * + * { margin-top: .75rem; }
@@ -96,7 +97,7 @@ const SURFACES = `
 .remedy { max-width: 60rem; }`;
 
 const PARTS = `
-.badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; font-size: .8125rem; font-weight: 600; line-height: 1.375rem; white-space: nowrap; background: var(--sunken); color: var(--muted); }
+.badge { display: inline-block; padding: 0 .5rem; border-radius: 1rem; font-size: .8125rem; font-weight: 600; line-height: 1.375rem; white-space: nowrap; background: var(--line); color: var(--ink); }
 h1 .badge { font-size: .9375rem; line-height: 1.75rem; vertical-align: .15em; padding: 0 .75rem; }
 .badge.good, .badge.ok { background: var(--good-ground); color: var(--good); }
 .badge.bad, .badge.critical { background: var(--bad-ground); color: var(--bad); }
@@ -105,7 +106,7 @@ h1 .badge { font-size: .9375rem; line-height: 1.75rem; vertical-align: .15em; pa
 button, .button { display: inline-block; font: inherit; font-weight: 500; line-height: 1.5; padding: .375rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); color: var(--ink); text-decoration: none; cursor: pointer; }
 button:hover, .button:hover { border-color: var(--muted); }
 button.main, .button.main { background: var(--main); border-color: var(--main); color: var(--on-main); }
-button.danger { background: var(--bad-line); border-color: var(--bad-line); color: #fff; }
+button.danger { background: var(--danger); border-color: var(--danger); color: #fff; }
 button.main:hover, .button.main:hover, button.danger:hover { filter: brightness(1.1); }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
 div.actions { justify-content: space-between; margin-top: 1rem; }
@@ -146,7 +147,7 @@ table { width: 100%; border-collapse: collapse; text-align: left; font-size: .93
 th, td { padding: .5rem .75rem; vertical-align: top; }
 th:first-child { padding-left: 1rem; }
 td:last-child, th:last-child { padding-right: 1rem; }
-thead th { font-size: .8125rem; font-weight: 500; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; }
+thead th { overflow-wrap: normal; font-size: .8125rem; font-weight: 500; color: var(--muted); border-bottom: 1px solid var(--line); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 tbody tr + tr { border-top: 1px solid var(--line); }
 .figure { text-align: right; }
@@ -157,11 +158,15 @@ td form { margin-top: .375rem; }
 td button { padding: .125rem .75rem; font-size: .875rem; }
 .inside table { border: 1px solid var(--line); border-radius: .5rem; border-collapse: separate; border-spacing: 0; }
 .inside tbody tr + tr > * { border-top: 1px solid var(--line); }
-.alert { display: flex; gap: .5rem; align-items: baseline; font-weight: 600; }
+.alert { display: flex; gap: .5rem; align-items: baseline; font-weight: 600; text-decoration: none; }
 .alert .badge { flex: none; }
+.alert .title { text-decoration: underline; }
+.machine { display: flex; flex-wrap: wrap; gap: .25rem .625rem; align-items: center; }
 th .id { font-size: .75rem; }
 @media (min-width: 48.01rem) {
   .panel th[scope=row] { min-width: 9rem; }
+  .letters th[scope=row] { width: 34%; }
+  .letters td:nth-child(3) { min-width: 9rem; }
   time { white-space: nowrap; }
 }`;
 
@@ -179,7 +184,8 @@ const PHONE = `
   table, tbody { display: block; }
   thead { display: none; }
   tbody tr { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem .75rem; padding: .75rem 1rem; }
-  tbody th, tbody td { display: block; padding: 0 !important; border: 0 !important; text-align: left; }
+  tbody th, tbody td { display: block; padding: 0 !important; border: 0 !important; text-align: left !important; }
+  td.figure:has(.none) { display: none; }
   tbody th, tbody td:not(.figure) { grid-column: 1 / -1; }
   td::before { content: attr(data-name); display: block; font-size: .75rem; line-height: 1.4; color: var(--muted); }
   .rate svg { width: 10rem; }

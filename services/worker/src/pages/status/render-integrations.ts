@@ -1,18 +1,20 @@
-import type { IndexedLetter, IntegrationStatus } from '@relay/queue';
+import type { Hold, IntegrationStatus } from '@relay/queue';
 import type { RelayConfig } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { type Column, renderTable } from '../frame/render-table.js';
-import { renderAgo } from '../frame/render-time.js';
+import { renderAgo, renderDuration } from '../frame/render-time.js';
 import type { RelayLook } from '../look/look-at-relay.js';
 import { renderCount, renderDead } from './render-count.js';
 
-export function renderIntegrations({ status, letters, at }: RelayLook, config: RelayConfig): Html {
+/** Without `canAct` nothing is asked of them: the figures are old, or the page only shows. */
+export function renderIntegrations(look: RelayLook, config: RelayConfig, canAct: boolean): Html {
+  const { status } = look;
   return html`
 <section class="panel" id="integrations" aria-labelledby="integrations-title">
   <h2 id="integrations-title">Integrations <span class="quiet">what is on its way to Flashduty</span></h2>
   ${renderTable({
     caption: 'Integrations',
-    columns: columnsFor(letters, config, at),
+    columns: columnsFor(look, config, canAct),
     rows: status.integrations,
     rowClass: ({ hold, configured }) => (hold === undefined && configured ? '' : 'is-held'),
   })}
@@ -20,14 +22,14 @@ export function renderIntegrations({ status, letters, at }: RelayLook, config: R
 }
 
 function columnsFor(
-  letters: readonly IndexedLetter[],
+  { letters, at }: RelayLook,
   config: RelayConfig,
-  now: number,
+  canAct: boolean,
 ): readonly Column<IntegrationStatus>[] {
   const deadOf = (name: string) => letters.filter(({ integration }) => integration === name).length;
   return [
     { name: 'Integration', cell: (status) => renderName(status, config) },
-    { name: 'State', cell: (status) => renderState(status, config.board.readOnly, now) },
+    { name: 'State', cell: (status) => renderState(status, canAct, at) },
     { name: 'Waiting', isNumber: true, cell: ({ waiting }) => renderCount(waiting) },
     { name: 'Being sent', isNumber: true, cell: ({ beingSent }) => renderCount(beingSent) },
     { name: 'Between attempts', isNumber: true, cell: ({ betweenAttempts }) => renderCount(betweenAttempts) },
@@ -36,7 +38,7 @@ function columnsFor(
       name: 'Oldest',
       isNumber: true,
       cell: ({ oldestSince }) =>
-        oldestSince === undefined ? html`<span class="none">–</span>` : renderAgo(oldestSince, now),
+        oldestSince === undefined ? html`<span class="none">–</span>` : renderAgo(oldestSince, at),
     },
     { name: 'Ended', isNumber: true, cell: ({ ended }) => renderCount(ended) },
     { name: 'Dead letters', isNumber: true, cell: ({ name }) => renderDead(deadOf(name), { integration: name }) },
@@ -48,19 +50,18 @@ function renderName({ name, configured }: IntegrationStatus, { integrations }: R
   return html`<span class="name">${name}</span><span class="about">${about}</span>`;
 }
 
-function renderState(
-  { name, configured, hold, waiting, beingSent }: IntegrationStatus,
-  readOnly: boolean,
-  now: number,
-): Html {
+function renderState(status: IntegrationStatus, canAct: boolean, now: number): Html {
+  const { configured, hold, waiting, beingSent, betweenAttempts } = status;
   if (!configured) return html`<span class="badge bad">Nobody delivers</span>`;
-  if (hold !== undefined) {
-    return html`<span class="badge bad">Held</span> since ${renderAgo(hold.since, now)}
-<span class="about">${hold.code}: ${hold.reason}</span>
-<span class="about">next probe ${renderAgo(hold.nextProbeAt, now)}</span>
-${readOnly ? undefined : html`<form method="post" action="/integrations/${encodeURIComponent(name)}/release"><button>Try ${name} now</button></form>`}`;
-  }
-  return waiting + beingSent > 0
-    ? html`<span class="badge good">Sending</span>`
-    : html`<span class="badge">Idle</span>`;
+  if (hold !== undefined) return renderHold(status.name, hold, canAct, now);
+  if (waiting + beingSent > 0) return html`<span class="badge good">Sending</span>`;
+  if (betweenAttempts > 0) return html`<span class="badge busy">Retrying</span>`;
+  return html`<span class="badge">Idle</span>`;
+}
+
+function renderHold(name: string, { since, code, reason, nextProbeAt }: Hold, canAct: boolean, now: number): Html {
+  return html`<span class="badge bad">Held</span> for ${renderDuration(since, now)}
+<span class="about">${code}: ${reason}</span>
+<span class="about">${nextProbeAt > now ? html`next probe ${renderAgo(nextProbeAt, now)}` : 'a probe is due'}</span>
+${canAct ? html`<form method="post" action="/integrations/${encodeURIComponent(name)}/release"><button>Try ${name} now</button></form>` : undefined}`;
 }

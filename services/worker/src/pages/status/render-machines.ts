@@ -1,4 +1,4 @@
-import { counted, type IngressReport, type RedisHealth } from '@relay/queue';
+import { counted, type IngressReport, type RedisHealth, type SpoolState } from '@relay/queue';
 import { RELAY_VERSION } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { renderAgo } from '../frame/render-time.js';
@@ -30,13 +30,20 @@ export function renderMachines({ status, at }: RelayLook): Html {
 </div>`;
 }
 
+const TONES: Readonly<Record<SpoolState, string>> = {
+  idle: 'good',
+  draining: 'busy',
+  filling: 'bad',
+  full: 'bad',
+  unwritable: 'bad',
+};
+
 function renderIngress({ instance, startedAt, version, spool }: IngressReport, now: number): Html {
-  const isQuiet = spool.state === 'idle' || spool.state === 'draining';
   return html`
+<p class="machine"><span class="name">${instance}</span> <span class="badge ${TONES[spool.state]}">spool ${spool.state}</span></p>
 <dl class="facts">
-  ${fact('Instance', html`<span class="name">${instance}</span>`)}
-  ${fact('Version', html`${version}, up since ${renderAgo(startedAt, now)}`)}
-  ${fact('Spool', html`<span class="badge ${isQuiet ? (spool.state === 'idle' ? 'good' : 'busy') : 'bad'}">${spool.state}</span>`)}
+  ${fact('Version', version)}
+  ${fact('Started', renderAgo(startedAt, now))}
   ${fact('On disk', html`${counted(spool.envelopes, 'webhook')}, ${showBytes(spool.bytes)} of ${showBytes(spool.maxBytes)}${renderShare(spool.bytes / spool.maxBytes)}`)}
   ${spool.oldestSince === undefined ? undefined : fact('Oldest', renderAgo(spool.oldestSince, now))}
   ${spool.setAside === 0 ? undefined : fact('Damaged', html`<span class="badge bad">${spool.setAside} set aside</span>`)}
@@ -47,8 +54,8 @@ function renderServer({ address, version, usedMemoryBytes, maxMemoryBytes, ...re
   const { appendOnly, appendFsync = 'not told', evictionPolicy = 'not told' } = redis;
   const file = appendOnly === undefined ? 'not told' : appendOnly ? `yes, fsync ${appendFsync}` : 'none';
   return html`
+<p class="machine"><span class="name">${address}</span></p>
 <dl class="facts">
-  ${fact('Server', html`<span class="name">${address}</span>`)}
   ${fact('Version', version)}
   ${fact('Memory', html`${showBytes(usedMemoryBytes)} of ${maxMemoryBytes === 0 ? 'no limit' : showBytes(maxMemoryBytes)}${maxMemoryBytes === 0 ? undefined : renderShare(usedMemoryBytes / maxMemoryBytes)}`)}
   ${fact('Append-only file', file)}

@@ -11,7 +11,9 @@ import { renderVerdict } from './render-verdict.js';
 
 /** Why the relay could not be looked at, and what was seen the last time. */
 export interface Blind {
+  readonly title: string;
   readonly fault: string;
+  readonly remedy: Html;
   readonly last?: RelayLook | undefined;
 }
 
@@ -22,32 +24,32 @@ export function renderStatus(look: RelayLook, config: RelayConfig): Html {
     section: 'status',
     isLive: true,
     mood: problems.length === 0 ? 'well' : 'trouble',
-    body: html`${renderVerdict(look)}${renderFigures(look, config)}`,
+    body: html`${renderVerdict(look)}${renderFigures(look, config, !config.board.readOnly)}`,
   });
 }
 
-export function renderBlind({ fault, last }: Blind, config: RelayConfig, now: number): Html {
+export function renderBlind({ title, fault, remedy, last }: Blind, config: RelayConfig, now: number): Html {
   return renderPage({
-    title: 'Redis is away',
+    title,
     section: 'status',
     isLive: true,
     mood: 'trouble',
     body: html`
 <section class="verdict is-trouble" aria-labelledby="verdict">
-  <h1 id="verdict" role="status">Redis is away</h1>
+  <h1 id="verdict" role="status">${title}</h1>
   <ul class="problems"><li>
     <p class="what">${fault}.</p>
-    <p class="remedy">Nothing that was accepted is lost: webhooks go to the spools of the ingresses, deliveries wait. See that Redis runs and has memory and disk: <code>docker compose ps redis</code>, <code>docker compose logs redis</code>.</p>
+    <p class="remedy">${remedy}</p>
   </li></ul>
 </section>
 ${
   last === undefined
     ? undefined
-    : html`<section class="past" aria-label="As it was"><p class="notes">The figures below are of ${showMoment(last.at)}, ${renderAgo(last.at, now)}.</p>${renderFigures(last, config)}</section>`
+    : html`<section class="past" aria-label="As it was"><p class="notes">The figures below are of ${showMoment(last.at)}, ${renderAgo(last.at, now)}.</p>${renderFigures(last, config, false)}</section>`
 }`,
   });
 }
 
-function renderFigures(look: RelayLook, config: RelayConfig): Html {
-  return html`${renderSources(look.sources, look.at)}${renderIntegrations(look, config)}${renderMachines(look)}`;
+function renderFigures(look: RelayLook, config: RelayConfig, canAct: boolean): Html {
+  return html`${renderSources(look.sources, look.at)}${renderIntegrations(look, config, canAct)}${renderMachines(look)}`;
 }

@@ -3,9 +3,20 @@ import { type Html, html } from '../frame/html.js';
 import { renderAgo } from '../frame/render-time.js';
 import type { RelayLook } from '../look/look-at-relay.js';
 
+interface Way {
+  readonly href: string;
+  readonly text: string;
+  /** In place of the remedy that a terminal shows. */
+  readonly remedy?: string;
+}
+
 /** The way from a problem to where it is solved, where there is one on these pages. */
-const WAYS: Partial<Record<ProblemKind, { readonly href: string; readonly text: string }>> = {
-  'dead letters': { href: '/dead-letters', text: 'See the dead letters' },
+const WAYS: Partial<Record<ProblemKind, Way>> = {
+  'dead letters': {
+    href: '/dead-letters',
+    text: 'See the dead letters',
+    remedy: 'see why, then replay or discard them',
+  },
   'integration held': { href: '#integrations', text: 'See the integration' },
   'events undelivered': { href: '#integrations', text: 'See the integration' },
   'integration unknown': { href: '#integrations', text: 'See the integration' },
@@ -29,7 +40,7 @@ ${notes.length === 0 ? undefined : html`<section class="notes" aria-label="Worth
 
 function renderProblem({ kind, what, remedy }: Problem): Html {
   const way = WAYS[kind];
-  return html`<li><p class="what">${sentence(what)}</p><p class="remedy">${sentence(remedy)}${way === undefined ? undefined : html` <a href="${way.href}">${way.text}</a>`}</p></li>`;
+  return html`<li><p class="what">${sentence(what)}</p><p class="remedy">${sentence(way?.remedy ?? remedy)}${way === undefined ? undefined : html` <a href="${way.href}">${way.text}</a>`}</p></li>`;
 }
 
 /** The same words stand within a line of the command's screen. */
@@ -44,10 +55,10 @@ function renderSum({ sources, at }: RelayLook): Html {
   const last = Math.max(...sources.map(({ day }) => day.lastAcceptedAt ?? 0), 0);
   const figures: ReadonlyArray<readonly [name: string, value: string | Html]> = [
     ['Last webhook', last === 0 ? 'none yet' : renderAgo(last, at)],
-    ['Accepted', sum(({ day }) => day.accepted)],
-    ['Delivered', sum(({ day }) => day.delivered)],
-    ['Superseded', sum(({ day }) => day.superseded)],
-    ['Ignored', sum(({ day }) => day.ignored)],
+    ['Accepted, 24\u00a0h', sum(({ day }) => day.accepted)],
+    ['Delivered, 24\u00a0h', sum(({ day }) => day.delivered)],
+    ['Superseded, 24\u00a0h', sum(({ day }) => day.superseded)],
+    ['Ignored, 24\u00a0h', sum(({ day }) => day.ignored)],
     ['Waiting now', sum(({ waiting }) => waiting)],
     ['Dead letters now', sum(({ dead }) => dead)],
   ];
