@@ -9,7 +9,7 @@ import {
   type RedisClient,
 } from '@relay/queue';
 import { monotonicFactory } from 'ulid';
-import { type RunningWorker, startWorker } from '../../services/worker/src/start-worker.js';
+import { type RunningWorker, startWorker, type WorkerTiming } from '../../services/worker/src/start-worker.js';
 import { configFrom } from './config.js';
 import { captureLog, type LogCapture } from './log-capture.js';
 import type { PrivateRedis } from './redis.js';
@@ -25,7 +25,7 @@ export interface WorkerBench {
   deliveriesOf(integration: string): Queue<Delivery>;
   /** Stores a webhook; returns the envelope's id. */
   accept(source: string, body: string, fields?: Partial<Envelope>): Promise<string>;
-  start(): Promise<RunningWorker>;
+  start(timing?: WorkerTiming): Promise<RunningWorker>;
   close(): Promise<void>;
 }
 
@@ -70,8 +70,8 @@ export async function prepareWorker(redis: PrivateRedis, yaml: string): Promise<
       await addEnvelope(webhooks, envelope);
       return envelope.id;
     },
-    start: async () => {
-      const worker = await startWorker(config, log.logger);
+    start: async (timing) => {
+      const worker = await startWorker(config, log.logger, timing);
       running.push(worker);
       return worker;
     },

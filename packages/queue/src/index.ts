@@ -28,6 +28,7 @@ export {
   type SpoolState,
   writeIngressReport,
 } from './ingress-report.js';
+export { KeptByOne } from './kept-by-one.js';
 export {
   type Admission,
   type Failure,

@@ -51,6 +51,12 @@ test('what has ended does not count', async () => {
   expect(await oldest()).toBeUndefined();
 });
 
+test('what is passed over does not count', async () => {
+  await deliveries.enqueueAll([older, newer]);
+  expect(await oldestDelivery(client, deliveries, [older.id])).toBe(newer.triedSince);
+  expect(await oldestDelivery(client, deliveries, [newer.id, older.id])).toBeUndefined();
+});
+
 test('what was superseded does not count', async () => {
   const repeat = aDelivery('repeat-0', { alert_key: 'a' }, { triedSince: older.triedSince + 1 });
   await deliveries.enqueueAll([older, repeat, newer]);

@@ -9,13 +9,14 @@ const FORGOTTEN_A_LOOK = 1_000;
 
 /**
  * Unix milliseconds from which the longest waiting unfinished delivery is tried: its webhook's receipt, or its replay.
- * Costs the same however many wait.
+ * Costs the same however many wait. Deliveries that are not to count may be passed over, by their ids.
  */
 export async function oldestDelivery(
   client: RedisClient,
   { queue }: Pick<DeliveryQueue, 'queue'>,
+  passedOver: readonly string[] = [],
 ): Promise<number | undefined> {
   const scripts = defineScripts(client, LANE_SCRIPTS);
-  const triedSince = await scripts.relayOldest(keyBase(queue.name), FORGOTTEN_A_LOOK);
+  const triedSince = await scripts.relayOldest(keyBase(queue.name), FORGOTTEN_A_LOOK, ...passedOver);
   return triedSince === null ? undefined : Number(triedSince);
 }

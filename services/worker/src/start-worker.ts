@@ -17,9 +17,16 @@ import { createPages } from './pages/create-pages.js';
 import { measureQueues } from './queue-gauges.js';
 import { checkRedis } from './readiness.js';
 import { reportStrays } from './report-strays.js';
+import { measureSelfAlerts } from './self-alerts/measure-self-alerts.js';
+import { type SelfAlertsTiming, startSelfAlerts } from './self-alerts/start-self-alerts.js';
 import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
 import { startNormalizer } from './start-normalizer.js';
 import { startUndertaker } from './start-undertaker.js';
+
+/** For tests, which cannot wait as long as an operator would. */
+export interface WorkerTiming {
+  readonly selfAlerts?: SelfAlertsTiming;
+}
 
 export interface RunningWorker {
   readonly opsUrl: string;
@@ -27,16 +34,25 @@ export interface RunningWorker {
 }
 
 /** Runs the normalizer, one deliverer for each integration and the undertaker, over one Redis. */
-export async function startWorker(config: RelayConfig, logger: Logger): Promise<RunningWorker> {
+export async function startWorker(
+  config: RelayConfig,
+  logger: Logger,
+  timing: WorkerTiming = {},
+): Promise<RunningWorker> {
   const { running, stop } = await startStack(
-    (started) => startParts(config, logger, started),
+    (started) => startParts(config, logger, timing, started),
     STOP_DEADLINE_MS,
     logger,
   );
   return { ...running, stop };
 }
 
-async function startParts(config: RelayConfig, logger: Logger, started: Started): Promise<{ opsUrl: string }> {
+async function startParts(
+  config: RelayConfig,
+  logger: Logger,
+  timing: WorkerTiming,
+  started: Started,
+): Promise<{ opsUrl: string }> {
   const registry = new Registry();
   const metrics = createMetrics(registry, config);
   const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
@@ -72,11 +88,15 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
   started('undertaker', startUndertaker(options), (worker) => closeWorker(worker, connection));
   const normalizer = started('normalizer', startNormalizer({ ...options, metrics }), (it) => it.stop());
+  const { webhooks } = normalizer;
+  const selfAlerts = startSelfAlerts({ client: connection, config, webhooks, deliveriesOf, logger }, timing.selfAlerts);
+  started('self-alerts', selfAlerts, (it) => it.stop());
+  measureSelfAlerts(registry, selfAlerts.current);
   started('absent redis', connection, endIfAway);
   started('readiness', ops, (server) => server.markStopping());
 
   const integrations = [...deliverers.keys()];
-  const queues = { client: connection, webhooks: normalizer.webhooks, deadLetters, integrations, deliveriesOf };
+  const queues = { client: connection, webhooks, deadLetters, integrations, deliveriesOf };
   const warn = (error: Error) => logger.warn({ err: error }, 'the queues could not be measured');
   measureQueues(registry, config, () => lookAtQueues(queues), warn);
   reportStrays(connection, new Set(integrations), logger).catch((error) =>
