@@ -5,7 +5,7 @@ import { countAtRest } from './dead-letter-counts.js';
 import { createDeadLetterQueue } from './dead-letter-queue.js';
 import { DEAD_LETTER_SCRIPTS } from './dead-letter-scripts.js';
 import { type BuriedLetter, type DeadLetterState, deadLetterState } from './dead-letter-state.js';
-import { DISCARDS, type DiscardRecord, readDiscards } from './discards.js';
+import { DISCARDS, type DiscardedBy, type DiscardRecord, readDiscards } from './discards.js';
 import { Ledger } from './ledger/ledger.js';
 import { DEAD_LETTERS, keyBase } from './names.js';
 import { type WalkOrder, walkIds } from './queue-ids.js';
@@ -71,9 +71,9 @@ export class DeadLetters {
   }
 
   /** Removes a dead letter for good and keeps a record of it. False when it is not at rest (any more). */
-  async discard({ letter, code }: BuriedLetter, at: number): Promise<boolean> {
+  async discard({ letter, code }: BuriedLetter, at: number, by: DiscardedBy = 'operator'): Promise<boolean> {
     const { id, source } = letter;
-    const record: DiscardRecord = { id, source, code, at };
+    const record: DiscardRecord = { id, source, code, at, by };
     const removed = await this.#scripts.relayDiscard(
       ...[`${BASE}failed`, BASE + id, `${BASE}${id}:logs`, DISCARDED, DISCARDS],
       ...[id, source, JSON.stringify(record), KEPT_DISCARDS],

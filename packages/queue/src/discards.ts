@@ -4,14 +4,18 @@ import { DEAD_LETTERS, keyBase } from './names.js';
 
 export const DISCARDS = `${keyBase(DEAD_LETTERS)}discards`;
 
-/** What is left of a dead letter that an operator has discarded. */
+/** What is left of a dead letter that was discarded. */
 export interface DiscardRecord {
   readonly id: string;
   readonly source: string;
   readonly code: DeadLetterCode;
   /** Unix milliseconds. */
   readonly at: number;
+  /** An operator did it, or it had been at rest for too long; absent in records of before this was noted. */
+  readonly by?: DiscardedBy;
 }
+
+export type DiscardedBy = 'operator' | 'age';
 
 /** The newest records first. */
 export async function readDiscards(client: RedisClient): Promise<readonly DiscardRecord[]> {

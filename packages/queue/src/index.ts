@@ -12,7 +12,7 @@ export { type DeliveryState, type DeliveryStory, readDelivery, readEnding, readL
 export type { DiscardRecord } from './discards.js';
 export { endConnection } from './end-connection.js';
 export { describeDelivery, describeHold, describeLane } from './explain/describe-delivery.js';
-export { describeDeadLetter, describeReading, describeReceipt } from './explain/describe-life.js';
+export { describeDeadLetter, describeDiscard, describeReading, describeReceipt } from './explain/describe-life.js';
 export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
 export { type Explanation, explainId, REACH } from './explain/find-lives.js';
 export type { Found } from './explain/search.js';
@@ -46,7 +46,7 @@ export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names
 export { NextWebhooks } from './next-webhooks.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { openQueues, type RelayQueues } from './open-queues.js';
-export { KEPT_ATTEMPTS } from './options.js';
+export { DEAD_LETTERS_KEPT_MS, KEPT_ATTEMPTS } from './options.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';
 export { countParked, type Hold, readHold } from './read-hold.js';

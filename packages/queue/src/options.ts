@@ -17,6 +17,9 @@ const AFTER_THE_UNFORESEEN = { attempts: 100, backoff: { type: 'fixed', delay: 1
 /** A day of retries makes some 300; the newest tell the story. */
 export const KEPT_ATTEMPTS = 30;
 
+/** How long a dead letter waits for an operator before it is discarded. */
+export const DEAD_LETTERS_KEPT_MS = 30 * DAY_S * 1000;
+
 /**
  * Retention is also the window in which a second `add` of the same id is recognised, so nothing is forgotten before a
  * given-up `add` can have been repeated.
@@ -29,7 +32,8 @@ export const JOB_OPTIONS = {
     removeOnComplete: { age: DAY_S, count: 100_000 },
     keepLogs: KEPT_ATTEMPTS,
   },
-  deadLetters: { ...NO_STACKS, removeOnComplete: { age: 30 * DAY_S }, removeOnFail: { age: 30 * DAY_S } },
+  // At rest they stay until somebody discards them: BullMQ would take them away without a word.
+  deadLetters: { ...NO_STACKS, removeOnComplete: { age: DEAD_LETTERS_KEPT_MS / 1000 }, removeOnFail: false },
 } as const satisfies Record<string, DefaultJobOptions>;
 
 /**

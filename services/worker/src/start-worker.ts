@@ -17,6 +17,7 @@ import { createPages } from './pages/create-pages.js';
 import { measureQueues } from './queue-gauges.js';
 import { checkRedis } from './readiness.js';
 import { reportStrays } from './report-strays.js';
+import { startRetirement } from './retire-dead-letters.js';
 import { measureSelfAlerts } from './self-alerts/measure-self-alerts.js';
 import { type SelfAlertsTiming, startSelfAlerts } from './self-alerts/start-self-alerts.js';
 import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
@@ -86,6 +87,7 @@ async function startParts(
 
   const { sources } = config;
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
+  started('retirement', startRetirement(connection, logger), (it) => it.stop());
   started('undertaker', startUndertaker(options), (worker) => closeWorker(worker, connection));
   const normalizer = started('normalizer', startNormalizer({ ...options, metrics }), (it) => it.stop());
   const { webhooks } = normalizer;

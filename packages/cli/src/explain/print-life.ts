@@ -5,6 +5,7 @@ import {
   type DiscardRecord,
   describeDeadLetter,
   describeDelivery,
+  describeDiscard,
   describeHold,
   describeLane,
   describeReading,
@@ -78,7 +79,7 @@ function printDeadLetter(id: string, state: DeadLetterState, now: number, paint:
   return `\nDead letter ${paint('bold', printableLine(id))}\n${facts}`;
 }
 
-function printDiscarded({ id, code, at }: DiscardRecord, now: number, paint: Paint): string {
-  const facts = nameAndValue([['now', `discarded at ${showMomentAndAge(at, now)}; it was ${code}`]]);
-  return `\nDead letter ${paint('bold', printableLine(id))}\n${facts}`;
+function printDiscarded(record: DiscardRecord, now: number, paint: Paint): string {
+  const facts = nameAndValue([['now', describeDiscard(record, now)]]);
+  return `\nDead letter ${paint('bold', printableLine(record.id))}\n${facts}`;
 }

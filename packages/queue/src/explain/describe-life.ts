@@ -1,5 +1,6 @@
 import { fromStoredEnvelope } from '@relay/contract';
 import type { DeadLetterState } from '../dead-letter-state.js';
+import type { DiscardRecord } from '../discards.js';
 import { counted, showMomentAndAge } from '../status/in-words.js';
 import type { WebhookStory } from '../webhook-story.js';
 import type { EnvelopeLife } from './envelope-life.js';
@@ -31,6 +32,12 @@ function describeWebhook(webhook: WebhookStory, now: number): string {
     case 'ignored':
       return `${showMomentAndAge(webhook.readAt, now)}, ignored: ${webhook.reason}`;
   }
+}
+
+/** What is left to tell of a dead letter that was discarded. */
+export function describeDiscard({ at, code, by }: DiscardRecord, now: number): string {
+  const why = by === 'age' ? ', because nobody had wanted it for 30 days' : '';
+  return `discarded at ${showMomentAndAge(at, now)}${why}; it was ${code}`;
 }
 
 /** Where a dead letter is in its life. */

@@ -134,7 +134,11 @@ function isNative({ source }: DeadLetter, { sources, integrations }: RelayConfig
 }
 
 function renderDiscarded({ record }: Extract<Story, { kind: 'discarded' }>, now: number): Html {
-  const { id, source, code, at } = record;
+  const { id, source, code, at, by } = record;
+  const why =
+    by === 'age'
+      ? 'It had been at rest for 30 days, and nobody had replayed or discarded it.'
+      : 'The log of the worker or of the command says when it was asked for and from where.';
   return renderPage({
     title: `Discarded: ${id}`,
     section: 'dead-letters',
@@ -142,7 +146,7 @@ function renderDiscarded({ record }: Extract<Story, { kind: 'discarded' }>, now:
 <div class="head"><p class="crumb"><a href="/dead-letters">Dead letters</a></p><h1>Discarded</h1><p class="id quiet">${id}</p></div>
 <section class="card state">
   <p role="status">It was discarded ${renderAgo(at, now)}, at ${showMoment(at)}, and only this record is left of it.</p>
-  <p class="quiet">Source ${source}, <code>${code}</code>. The log of the worker or of the command says who did it.</p>
+  <p class="quiet">Source ${source}, <code>${code}</code>. ${why}</p>
   <p><a href="/dead-letters">To the other dead letters</a></p>
 </section>`,
   });

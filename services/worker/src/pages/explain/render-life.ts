@@ -4,6 +4,7 @@ import {
   type DeliveryStory,
   describeDeadLetter,
   describeDelivery,
+  describeDiscard,
   describeHold,
   describeLane,
   describeReading,
@@ -40,7 +41,7 @@ ${
   discarded === undefined
     ? undefined
     : html`<div class="inside"><h3>Dead letter <span class="id">${id}</span></h3>${renderRows([
-        ['Now', html`discarded at ${renderMoment(discarded.at, now)}; it was <code>${discarded.code}</code>`],
+        ['Now', describeDiscard(discarded, now)],
       ])}</div>`
 }`;
 }
