@@ -106,12 +106,17 @@ export class Lab {
   async until(condition, withinMs, what) {
     const deadline = Date.now() + withinMs;
     for (;;) {
-      if (this.#ended.length > 0) throw new Error(this.#ended.join('\n'));
+      this.assertWell();
       const result = await condition();
       if (result !== false) return result;
       if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms in vain for ${what}\n${this.#tails()}`);
       await sleep(LOOK_EVERY_MS);
     }
+  }
+
+  /** @throws when a process of the lab has ended that nobody ended */
+  assertWell() {
+    if (this.#ended.length > 0) throw new Error(this.#ended.join('\n'));
   }
 
   async close() {

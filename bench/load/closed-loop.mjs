@@ -7,7 +7,7 @@ import { alertOf, createWebhooks } from './webhooks.mjs';
 /**
  * So many connections, each with one webhook under way and the next one right behind it: how fast can it be?
  * @param {object} run
- * @param {readonly string[]} run.origins the connections are dealt out over these
+ * @param {readonly string[]} run.origins the connections are dealt out over these, or the webhooks of each alert in turn
  * @param {readonly string[]} run.paths the alerts are dealt out over these
  * @param {number} run.connections
  * @param {number} [run.durationMs] for so long, or
@@ -31,12 +31,14 @@ export async function closedLoop({
   const endAt = startedAt + durationMs;
   const nextOf = plan.alerts ? turnsByAlert(plan, connections, first, count) : turns(first, count);
 
-  const clients = Array.from({ length: connections }, (_, index) => new Client(origins[index % origins.length]));
-  const work = (client, index) =>
+  const senders = Array.from({ length: connections }, () => origins.map((origin) => new Client(origin)));
+  const originFor = (number, index) => (plan.alerts ? Math.floor(number / plan.alerts) : index) % origins.length;
+  const work = (clients, index) =>
     new Promise((resolve) => {
       const next = () => {
         const number = nowMs() < endAt ? nextOf(index) : undefined;
         if (number === undefined) return resolve();
+        const client = clients[originFor(number, index)];
         const sentAt = nowMs();
         post(client, paths[alertOf(plan, number) % paths.length], webhook(number), (status) => {
           tally.add(status, nowMs() - sentAt);
@@ -46,9 +48,9 @@ export async function closedLoop({
       };
       next();
     });
-  await Promise.all(clients.map(work));
+  await Promise.all(senders.map(work));
   const seconds = (nowMs() - startedAt) / 1000;
-  await Promise.all(clients.map((client) => client.close()));
+  await Promise.all(senders.flat().map((client) => client.close()));
   const result = tally.result();
   return {
     ...result,
@@ -67,7 +69,7 @@ function turns(first, count) {
   };
 }
 
-/** All webhooks of one alert go over one connection, one after the other: their order of acceptance is that of their numbers. */
+/** One webhook of an alert is sent when the one before it is answered: their order of acceptance is that of their numbers. */
 function turnsByAlert(plan, connections, first, count) {
   const nextOf = Array.from({ length: connections }, () => first);
   return (index) => {

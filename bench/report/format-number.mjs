@@ -3,7 +3,7 @@ const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 /** Three digits that mean something, however large the number is. */
 export function formatNumber(value) {
   if (!Number.isFinite(value)) return 'n/a';
-  if (Math.abs(value) >= 100) return GROUPED.format(value);
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return GROUPED.format(value);
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 

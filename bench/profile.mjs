@@ -1,0 +1,19 @@
+import { runPrepared } from './harness/run-prepared.mjs';
+
+/** `node bench/profile.mjs`: where the time goes. See docs/benchmarks.md. */
+await runPrepared({
+  usage: `node bench/profile.mjs [options]
+  --part <name>         ingress (accepting) or worker (draining); default worker
+  --candidate <name>    relay or naive; default relay
+  --webhooks <n>        default 20000
+  --keep <file>         keep the profile there, for Chrome's DevTools or speedscope.app
+  --set <path>=<value>  a setting of the relay's; may be given several times`,
+  options: {
+    part: { type: 'string', default: 'worker' },
+    candidate: { type: 'string', default: 'relay' },
+    webhooks: { type: 'string', default: '20000' },
+    keep: { type: 'string' },
+    set: { type: 'string', multiple: true },
+  },
+  load: () => import('./profile/run-profile.mjs'),
+});

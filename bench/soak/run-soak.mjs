@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { readCount } from '../harness/read-count.mjs';
+import { readOverrides } from '../harness/read-overrides.mjs';
+import { withLab } from '../lab/lab.mjs';
+import { formatNumber } from '../report/format-number.mjs';
+import { describeMachine, printMachine } from '../report/machine.mjs';
+import { table } from '../report/table.mjs';
+import { fitGrowth } from './fit-growth.mjs';
+import { soak } from './soak.mjs';
+
+/** Exit status 1 when something was lost or out of order. Memory is judged by who reads the table. */
+export async function run(options) {
+  const minutes = readCount('minutes', options.minutes);
+  const perSecond = readCount('rate', options.rate);
+  const machine = describeMachine();
+  const result = await withLab((lab) =>
+    soak(lab, { minutes, perSecond, samplesFile: options.samples, also: readOverrides(options.set) }),
+  );
+  const growth = fitGrowth(result.samples);
+  const { verdict } = result;
+  const f = formatNumber;
+
+  printMachine(machine);
+  console.log(`\n${minutes} minutes at ${perSecond} webhooks a second; samples in ${options.samples}\n`);
+  const rows = growth.map(({ name, first, last, slope, low, high, isFlat }) => [
+    name,
+    f(first),
+    f(last),
+    `${f(slope)} (${f(low)} to ${f(high)})`,
+    isFlat ? 'indistinguishable from zero' : slope > 0 ? 'GROWS' : 'shrinks',
+  ]);
+  console.log(table([['MiB', 'after warm-up', 'at the end', 'an hour (95 %)', ''], ...rows]));
+  console.log(`\naccepted ${f(verdict.accepted)}, refused ${JSON.stringify(result.refused)} (0: no answer)`);
+  console.log(`arrived ${f(verdict.arrived)}, superseded ${f(verdict.superseded)}, twice ${f(verdict.doubled)}`);
+  console.log(`LOST ${verdict.lost.length}, OUT OF ORDER ${verdict.outOfOrder.length}`);
+  for (const [what, numbers] of Object.entries({ lost: verdict.lost, 'out of order': verdict.outOfOrder })) {
+    if (numbers.length > 0) console.log(`${what}: ${numbers.slice(0, 20).join(', ')}`);
+  }
+  if (options.json !== undefined) {
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ machine, minutes, perSecond, growth, ...result }, undefined, 2)}\n`,
+    );
+  }
+  if (verdict.lost.length > 0 || verdict.outOfOrder.length > 0) process.exitCode = 1;
+}

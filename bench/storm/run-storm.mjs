@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { readCount } from '../harness/read-count.mjs';
+import { readOverrides } from '../harness/read-overrides.mjs';
+import { withLab } from '../lab/lab.mjs';
+import { formatNumber } from '../report/format-number.mjs';
+import { describeMachine, printMachine } from '../report/machine.mjs';
+import { table } from '../report/table.mjs';
+import { judgeStorm } from './judge-storm.mjs';
+import { makeStorm } from './make-storm.mjs';
+
+const DOCUMENTED_PER_MINUTE = 1000;
+
+export async function run(options) {
+  const perMinute = readCount('limit-per-minute', options['limit-per-minute']);
+  const limits = { perSecond: Math.max(1, Math.round(perMinute / 10)), perMinute };
+  const webhooks = readCount('webhooks', options.webhooks);
+  const machine = describeMachine();
+  const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, also: readOverrides(options.set) }));
+  const { checks, figures } = judgeStorm(storm, limits);
+
+  printMachine(machine);
+  console.log(
+    `\n${formatNumber(webhooks)} webhooks in 10 s; Flashduty takes ${limits.perSecond} a second and ${perMinute} a minute`,
+  );
+  if (perMinute !== DOCUMENTED_PER_MINUTE) {
+    console.log(`(documented are ${DOCUMENTED_PER_MINUTE} a minute: --limit-per-minute ${DOCUMENTED_PER_MINUTE})`);
+  }
+  console.log(`\n${table([...checks.map(({ what, found, met }) => [what, found, met ? 'met' : 'NOT MET'])], 3)}`);
+  console.log(
+    `\nThe longest that a Critical waited while a less severe one left: ${formatNumber(figures.longestOvertakenS)} s`,
+  );
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify({ machine, webhooks, limits, figures, checks }, undefined, 2)}\n`);
+  }
+  if (checks.some(({ met }) => !met)) process.exitCode = 1;
+}
