@@ -2,7 +2,7 @@ import { type Hold, showAge } from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import type { Terminal } from '../terminal.js';
-import type { ReleaseReport } from './release.js';
+import type { ReleaseReport } from './release-report.js';
 
 export function printRelease(integration: string, report: ReleaseReport, terminal: Terminal): string {
   const now = terminal.now();

@@ -1,22 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Hold, type ReleasedHold, readHold, releaseHold } from '@relay/queue';
+import { readHold, releaseHold } from '@relay/queue';
 import { UsageError } from '../command.js';
 import type { RelayAccess } from '../connect/with-relay.js';
 import { EXIT } from '../exit-codes.js';
 import { toJson } from '../screen/json.js';
 import type { Terminal } from '../terminal.js';
 import { printRelease } from './print-release.js';
-
-/** What became of a release. */
-export type ReleaseReport =
-  | { readonly result: 'not held' }
-  /** Flashduty took the probe. */
-  | ({ readonly result: 'over' } & ReleasedHold)
-  /** It did not; this is the hold as it is now. */
-  | ({ readonly result: 'held again'; readonly holdNow: Hold } & ReleasedHold)
-  /** Nothing was sent in time. Where nothing waits to be sent, the next event is the probe. */
-  | ({ readonly result: 'not probed'; readonly waiting: number } & ReleasedHold)
-  | ({ readonly result: 'not waited for' } & ReleasedHold);
+import { isWell, type ReleaseReport } from './release-report.js';
 
 export interface ReleaseOptions {
   /** 0: not at all. */
@@ -63,8 +53,4 @@ async function release(
     if (waiting === 0 || now() >= deadline) return { result: 'not probed', waiting, ...released };
     await sleep(LOOK_EVERY_MS);
   }
-}
-
-function isWell(report: ReleaseReport): boolean {
-  return report.result !== 'held again' && !(report.result === 'not probed' && report.waiting > 0);
 }

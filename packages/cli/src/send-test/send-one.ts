@@ -1,5 +1,6 @@
 import type { SourceConfig } from '@relay/runtime';
 import type { RelayAccess } from '../connect/with-relay.js';
+import type { IngressPlace } from './find-ingress.js';
 import { followWebhook } from './follow-webhook.js';
 import { postWebhook } from './post-webhook.js';
 import type { TestStep } from './test-step.js';
@@ -21,10 +22,12 @@ export async function sendOne(
   relay: RelayAccess,
   run: TestRun,
   event: TestAlert['event'],
-  urls: readonly string[],
+  { url, fault }: IngressPlace,
 ): Promise<TestStep> {
+  if (fault !== undefined) return { event, url, posting: { kind: 'nobody', reason: fault } };
   const { source, waitMs, isInterrupted, now } = run;
-  const { url, posting } = await postToFirst(urls, run, bodyOf(run, event));
+  const path = `/webhooks/${encodeURIComponent(source.name)}/${encodeURIComponent(source.token.reveal())}`;
+  const posting = await postWebhook(url.replace(/\/+$/, '') + path, bodyOf(run, event), now);
   if (posting.kind !== 'accepted') return { event, url, posting };
   const deadline = now() + waitMs;
   const isEnough = () => isInterrupted() || now() >= deadline;
@@ -37,22 +40,4 @@ function bodyOf({ id, source, now }: TestRun, event: TestAlert['event']): Readon
   if (build === undefined) throw new Error(`no test webhook for ${vendor}`);
   const secret = callbackToken === undefined ? {} : { callbackToken: callbackToken.reveal() };
   return build({ event, run: id, source: name, sentAt: now(), ...secret });
-}
-
-/** Another place is tried only when nobody was at the one before, so that nothing is sent twice. */
-async function postToFirst(
-  urls: readonly string[],
-  { source, now }: TestRun,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Pick<TestStep, 'url' | 'posting'>> {
-  const path = `/webhooks/${encodeURIComponent(source.name)}/${encodeURIComponent(source.token.reveal())}`;
-  let nobody: Pick<TestStep, 'url' | 'posting'> | undefined;
-  for (const url of urls) {
-    const posting = await postWebhook(url.replace(/\/+$/, '') + path, body, now);
-    if (posting.kind !== 'nobody') return { url, posting };
-    // The first place is the likeliest, and the one to tell of.
-    nobody ??= { url, posting };
-  }
-  if (nobody === undefined) throw new Error('no place to send a test to');
-  return nobody;
 }

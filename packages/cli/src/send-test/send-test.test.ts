@@ -3,12 +3,15 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { isStandard } from '@relay/sandbox';
+import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
 import { configFrom } from '../../../../test/support/config.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
 import { aRelay, NET_KEY, type TestRelay, TOKEN } from '../testing/a-relay.js';
 import { aTerminal } from '../testing/a-terminal.js';
-import { ingressUrls } from './ingress-urls.js';
+import { findAmong, findIngress } from './find-ingress.js';
+import type { Whereabouts } from './follow-webhook.js';
+import { printStep } from './print-send-test.js';
 
 const CALLBACK_TOKEN = 'callback-token-77f0a1';
 const SETTINGS = {
@@ -189,7 +192,7 @@ test('a source that nobody configured is a mistake of the caller', async () => {
   });
 });
 
-describe('the ingress is looked for', () => {
+describe('without a URL', () => {
   const config = (port: number) =>
     configFrom(`
 ingress: { port: ${port} }
@@ -197,12 +200,49 @@ integrations: { ops: { pushUrl: "https://example.net/event/push/alert/standard?i
 sources: { zs: { vendor: zstack, token: ${TOKEN}, integration: ops } }
 `);
 
-  test('on this machine, then under its name in docker-compose.yml', () => {
-    expect(ingressUrls(config(8080), undefined)).toEqual(['http://127.0.0.1:8080', 'http://ingress:8080']);
+  test('the ingress is found on this machine', async () => {
+    expect(await findIngress(config(Number(new URL(url).port)), undefined)).toEqual({ url });
   });
 
-  test('where the caller says, and nowhere else', () => {
-    expect(ingressUrls(config(0), 'https://relay.example.com')).toEqual(['https://relay.example.com']);
-    expect(() => ingressUrls(config(0), undefined)).toThrow('say where it is with --url');
+  test('a program that has its port gets no token', async () => {
+    const seen: string[] = [];
+    const server = createServer((request, reply) => {
+      seen.push(`${request.method} ${request.url}`);
+      reply.end('<html>a dashboard');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // As above.
+    const { port } = server.address() as AddressInfo;
+    const place = await findAmong([`http://127.0.0.1:${port}`, 'http://127.0.0.1:9']);
+    server.close();
+    expect(place).toMatchObject({ fault: expect.stringMatching(/^something else answers there; /) });
+    expect(seen).toEqual(['GET /']);
   });
+
+  test('it has to be said where one is that takes any free port', async () => {
+    await expect(findIngress(config(0), undefined)).rejects.toThrow('say where it is with --url');
+    expect(await findIngress(config(0), 'https://relay.example.com')).toEqual({ url: 'https://relay.example.com' });
+  });
+});
+
+test.each<[what: string, Whereabouts, RegExp]>([
+  [
+    'is on the disk of the ingress',
+    { kind: 'not in redis' },
+    /read +not yet: it is not in Redis, so the ingress has it on its disk\n +remedy +relay explain ID/,
+  ],
+  ['was ignored', { kind: 'ignored', reason: 'vendor test message' }, /read +ignored: vendor test message\n$/],
+  [
+    'could not be read',
+    { kind: 'unreadable', deadLetter: { kind: 'being buried', letter: aDeadLetter('ID') } },
+    /read +it could not be: refused: .*\n +remedy +.*discard ID\n$/,
+  ],
+])('a webhook that %s is told of so', (_what, whereabouts, told) => {
+  const step = { event: 'Info', url, posting: { kind: 'accepted', id: 'ID', tookMs: 1 }, whereabouts } as const;
+  const source = configFrom(`
+integrations: { ops: { pushUrl: "https://example.net/event/push/alert/standard?integration_key=key-4f1a77d0" } }
+sources: { zs: { vendor: zstack, token: ${TOKEN}, integration: ops } }
+`).sources.zs;
+  if (source === undefined) throw new Error('no such source');
+  expect(printStep(step, source, aTerminal().terminal)).toMatch(told);
 });

@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.js';
 import { toJson } from '../screen/json.js';
 import type { Terminal } from '../terminal.js';
 import { whileListening } from '../while-listening.js';
-import { ingressUrls } from './ingress-urls.js';
+import { findIngress, type IngressPlace } from './find-ingress.js';
 import { printHeading, printStep, printSum } from './print-send-test.js';
 import { sendOne, type TestRun } from './send-one.js';
 import { isDelivered, mayOpenAnAlert, type TestStep } from './test-step.js';
@@ -26,14 +26,14 @@ export async function sendTest(
   { url, waitMs, asJson }: SendTestOptions,
 ): Promise<number> {
   const source = findSource(relay, sourceName);
-  const urls = ingressUrls(relay.config, url);
+  const place = await findIngress(relay.config, url);
   const say = (text: string) => {
     if (!asJson) terminal.writeOut(text);
   };
   say(printHeading(relay.config, source));
   const steps = await whileListening(terminal, (isInterrupted) => {
     const run = { id: randomUUID().replaceAll('-', ''), source, waitMs, isInterrupted, now: terminal.now };
-    return sendBoth(relay, run, urls, (step) => say(printStep(step, source, terminal)));
+    return sendBoth(relay, run, place, (step) => say(printStep(step, source, terminal)));
   });
   const isWell = steps.length === 2 && steps.every(isDelivered);
   terminal.writeOut(
@@ -52,13 +52,13 @@ function findSource({ config }: RelayAccess, name: string): SourceConfig {
 async function sendBoth(
   relay: RelayAccess,
   run: TestRun,
-  urls: readonly string[],
+  place: IngressPlace,
   tell: (step: TestStep) => void,
 ): Promise<readonly TestStep[]> {
-  const info = await sendOne(relay, run, 'Info', urls);
+  const info = await sendOne(relay, run, 'Info', place);
   tell(info);
   if (!mayOpenAnAlert(info)) return [info];
-  const ok = await sendOne(relay, run, 'Ok', [info.url]);
+  const ok = await sendOne(relay, run, 'Ok', place);
   tell(ok);
   return [info, ok];
 }

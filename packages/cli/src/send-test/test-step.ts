@@ -5,7 +5,7 @@ import type { TestAlert } from './webhooks/test-webhook.js';
 /** What became of one of the two webhooks. */
 export interface TestStep {
   readonly event: TestAlert['event'];
-  /** Where the ingress was looked for last. */
+  /** Where the ingress is, or was looked for. */
   readonly url: string;
   readonly posting: Posting;
   /** Absent when it was not accepted. */
