@@ -20,11 +20,13 @@ export async function checkDeadLetters({ deadLetters }: RelayAccess, status: Rel
     if (lookedAt === LOOKED_AT) break;
   }
   const of = atRest > lookedAt ? ` of the newest ${lookedAt}` : '';
-  const unseen = atRest > lookedAt ? [{ ...SUM, what: `${counted(atRest, 'dead letter')} at rest in all` }] : [];
-  return [...unseen, ...[...causes.values()].map((cause) => toFinding(cause, of))];
+  const sum: Finding = {
+    check: 'dead letters',
+    level: 'info',
+    what: `${counted(atRest, 'dead letter')} at rest in all`,
+  };
+  return [...(of === '' ? [] : [sum]), ...[...causes.values()].map((cause) => toFinding(cause, of))];
 }
-
-const SUM = { check: 'dead letters', level: 'info' } as const satisfies Partial<Finding>;
 
 interface Cause {
   readonly code: DeadLetterCode;
