@@ -14,6 +14,7 @@ export async function run({ quick, only, rounds, json, set, strict }) {
   const names = readNames(only);
   const sizes = { ...(quick ? QUICK : FULL), ...(rounds === undefined ? {} : { rounds: readCount('rounds', rounds) }) };
   const machine = describeMachine();
+  printMachine(machine);
   const startedAt = new Date().toISOString();
   const write = (cells) => {
     if (json === undefined) return;
@@ -23,7 +24,6 @@ export async function run({ quick, only, rounds, json, set, strict }) {
   const { cells, failures } = await runRounds({ names, sizes, also: readOverrides(set), onProgress: write });
 
   const judgements = judgeTargets(cells);
-  printMachine(machine);
   printCells(cells);
   printTargets(judgements);
   for (const { label, message } of failures) console.error(`\nfailed: ${label}\n${message}`);

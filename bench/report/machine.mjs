@@ -1,5 +1,5 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { findRedisServer } from '../../scripts/redis/find-redis-server.mjs';
 import { percentilesOf } from '../figures/percentiles.mjs';
@@ -10,6 +10,8 @@ const SYNCS = 300;
 const RECORD = Buffer.alloc(1536, 'x');
 /** statfs' number of a file system in memory, where syncing costs nothing. */
 const TMPFS = 0x01021994;
+/** Of the cores. An idle machine is far below, also just after something has ended. */
+const BUSY_SHARE = 0.5;
 
 /** What the figures of a run depend on. AOF `always` is as fast as the disk syncs, so that is measured too. */
 export function describeMachine() {
@@ -20,6 +22,7 @@ export function describeMachine() {
     system: `${type()} ${release()}`,
     node: process.versions.node,
     redis: findRedisServer().server?.version ?? 'not found',
+    loadBefore: loadavg()[0],
     scratch: tmpdir(),
     scratchIsInMemory: statfsSync(tmpdir()).type === TMPFS,
     syncMs: measureSyncs(),
@@ -27,11 +30,16 @@ export function describeMachine() {
 }
 
 export function printMachine(machine) {
-  const { processor, cores, memoryGiB, system, node, redis, scratch, scratchIsInMemory, syncMs } = machine;
-  console.log(`\n${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}, Redis ${redis}`);
+  const { processor, cores, memoryGiB, system, node, redis, loadBefore, scratch, scratchIsInMemory, syncMs } = machine;
+  console.log(`${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}, Redis ${redis}`);
   console.log(
     `A sync of the disk under ${scratch}: ${formatNumber(syncMs.p50)} ms, p99 ${formatNumber(syncMs.p99)} ms`,
   );
+  if (loadBefore > cores * BUSY_SHARE) {
+    console.log(
+      `The machine was busy before the run began (load ${formatNumber(loadBefore)}): these figures mean little.`,
+    );
+  }
   if (scratchIsInMemory) {
     console.log('That is memory, not a disk: AOF costs nothing there. Set TMPDIR to a folder on a disk.');
   }

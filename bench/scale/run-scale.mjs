@@ -27,6 +27,7 @@ export async function run(options) {
   const chosen = options.only?.map((number) => readCount('only', number));
   const setUps = SET_UPS.filter((_, index) => chosen === undefined || chosen.includes(index + 1));
   const machine = describeMachine();
+  printMachine(machine);
   const results = setUps.map((setUp) => ({ setUp, rounds: [] }));
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? results : [...results].reverse();
@@ -36,7 +37,6 @@ export async function run(options) {
     }
   }
 
-  printMachine(machine);
   console.log(`\n${formatNumber(webhooks)} webhooks of 1 KB accepted, then drained; median (lowest–highest)\n`);
   const rows = results.map(({ setUp, rounds: measured }) => {
     const all = (metric) => measured.map((figures) => figures[metric]);

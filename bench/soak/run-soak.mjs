@@ -13,6 +13,7 @@ export async function run(options) {
   const minutes = readCount('minutes', options.minutes);
   const perSecond = readCount('rate', options.rate);
   const machine = describeMachine();
+  printMachine(machine);
   const result = await withLab((lab) =>
     soak(lab, { minutes, perSecond, samplesFile: options.samples, also: readOverrides(options.set) }),
   );
@@ -20,7 +21,6 @@ export async function run(options) {
   const { verdict } = result;
   const f = formatNumber;
 
-  printMachine(machine);
   console.log(`\n${minutes} minutes at ${perSecond} webhooks a second; samples in ${options.samples}\n`);
   const rows = growth.map(({ name, first, last, slope, low, high, isFlat }) => [
     name,

@@ -15,10 +15,10 @@ export async function run(options) {
   const limits = { perSecond: Math.max(1, Math.round(perMinute / 10)), perMinute };
   const webhooks = readCount('webhooks', options.webhooks);
   const machine = describeMachine();
+  printMachine(machine);
   const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, also: readOverrides(options.set) }));
   const { checks, figures } = judgeStorm(storm, limits);
 
-  printMachine(machine);
   console.log(
     `\n${formatNumber(webhooks)} webhooks in 10 s; Flashduty takes ${limits.perSecond} a second and ${perMinute} a minute`,
   );
