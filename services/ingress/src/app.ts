@@ -16,12 +16,12 @@ export interface AppOptions extends RefuseOptions {
 
 /** The HTTP side: one route, and one place that turns refusals into answers. No parser in front of the bytes. */
 export function createApp(options: AppOptions): Express {
-  const { reception, trustedProxies, logger, metrics } = options;
+  const { reception, trustedProxies, logger, metrics, refusals } = options;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   app.set('trust proxy', [...trustedProxies]);
   app.set('query parser', false);
-  app.use(logWebhooks(logger));
+  app.use(logWebhooks(logger, refusals));
   app.use(noteAddress);
   app.use(limitHeaders);
   app.all('/webhooks/:source{/:token}', allowMethods, accept(reception, metrics));

@@ -12,7 +12,7 @@ test('of many requests in one piece the first are answered, and the rest is left
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   const answers = text(socket);
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000));
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5));
   await eventually(
     () => inHand.length,
     (count) => count === 3,
@@ -20,6 +20,16 @@ test('of many requests in one piece the first are answered, and the rest is left
   for (const [index, response] of inHand.entries()) response.end(`answer ${index}`);
   expect((await answers).match(/answer \d/g)).toEqual(['answer 0', 'answer 1', 'answer 2']);
   expect(inHand).toHaveLength(3);
+  server.close();
+});
+
+test('a sender that goes on and on is cut off', async () => {
+  const server = createServer(limitPipelining(() => undefined, 3)).listen(0);
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(1_000));
+  socket.resume().on('error', () => undefined);
+  await once(socket, 'close');
   server.close();
 });
 

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { networkOf } from './network-of.js';
+import type { RefusalLog } from './refusal-log.js';
 
 /** What a webhook's line says besides the request's own fields. */
 export interface WebhookLine {
@@ -31,24 +33,33 @@ export function omitLine(response: Response): void {
 const ENDINGS = {
   accepted: { level: 'info', message: 'webhook accepted' },
   refused: { level: 'warn', message: 'webhook refused' },
-  gone: { level: 'warn', message: 'webhook not received: its sender went away' },
+  gone: { level: 'warn', message: 'sender went away before it was answered' },
 } as const;
 
-function endingOf(response: ServerResponse): (typeof ENDINGS)[keyof typeof ENDINGS] {
+type Ending = (typeof ENDINGS)[keyof typeof ENDINGS];
+
+function endingOf(response: ServerResponse): Ending {
   if (!response.headersSent) return ENDINGS.gone;
   return response.statusCode < 400 ? ENDINGS.accepted : ENDINGS.refused;
 }
 
+function isOmitted(response: Response, ending: Ending, refusals: RefusalLog): boolean {
+  if (response.locals.isLineOmitted) return true;
+  return ending === ENDINGS.gone && !refusals.note(networkOf(lineOf(response).address ?? ''), 'sender_gone').inFull;
+}
+
 /** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
-export function logWebhooks(logger: Logger): RequestHandler {
+export function logWebhooks(logger: Logger, refusals: RefusalLog): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: (request) => acceptableRequestId(request) ?? randomUUID(),
     wrapSerializers: false,
     serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
     customAttributeKeys: { responseTime: 'durationMs' },
-    customLogLevel: (_request, response) =>
-      (response as Response).locals.isLineOmitted ? 'silent' : endingOf(response).level,
+    customLogLevel: (_request, response) => {
+      const ending = endingOf(response);
+      return isOmitted(response as Response, ending, refusals) ? 'silent' : ending.level;
+    },
     customSuccessMessage: (_request, response) => endingOf(response).message,
     customErrorMessage: (_request, response) => endingOf(response).message,
     // Not customProps: those are bound when the request begins and would stand in the line twice.

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { RefusalReason } from './refusals.js';
 
-/** Why a webhook was refused, or a connection closed before there was one. */
-export type ToldReason = RefusalReason | 'crowded_out';
+/** Why a webhook was refused, or that none came: its sender went away, or its connection was closed for another. */
+export type ToldReason = RefusalReason | 'sender_gone' | 'crowded_out';
 
 export interface RefusalLogLimits {
   /** Lines of their own each minute for the refusals of one sender, and for those of all. */
