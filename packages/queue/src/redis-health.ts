@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './connect.js';
+import { mastersOf } from './masters-of.js';
 
 /** What decides whether one Redis server can keep a promise. Where a field is absent, the server did not tell. */
 export interface RedisHealth {
@@ -42,8 +43,8 @@ const SECTIONS = ['server', 'memory', 'persistence', 'replication'];
 
 /** One entry for each server that holds data. Writes nothing. */
 export async function readRedisHealth(client: RedisClient): Promise<readonly RedisHealth[]> {
-  if (client instanceof Cluster) return await Promise.all(client.nodes('master').map((node) => readServer(node, true)));
-  return [await readServer(client, false)];
+  const servers = await mastersOf(client);
+  return await Promise.all(servers.map((server) => readServer(server, client instanceof Cluster)));
 }
 
 /** `host:port`. Where sentinels chose the server, only the connection knows which one it is. */
