@@ -11,7 +11,28 @@ const PASSWORD = 'correct: horse bättery';
 const LOGIN = basic(USER, PASSWORD);
 
 const CHANGE = '/board/api/queues/dead-letters/retry/failed';
-const PLACES = ['/board', '/board/', '/board/api/queues', '/board/static/favicon.ico', '/board/queue/webhooks', CHANGE];
+const PLACES = [
+  '/',
+  '/dead-letters',
+  '/dead-letters/01J0000000PVVY15BX7223YSMF-0/replay',
+  '/explain?id=x',
+  '/pages/style.css',
+  '/nowhere',
+  '/board',
+  '/board/',
+  '/board/api/queues',
+  '/board/static/favicon.ico',
+  '/board/queue/webhooks',
+  CHANGE,
+];
+
+/** What the pages' own forms send. */
+const FORMS = [
+  '/dead-letters/01J0000000PVVY15BX7223YSMF-0/replay',
+  '/dead-letters/01J0000000PVVY15BX7223YSMF-0/discard',
+  '/dead-letters/replay',
+  '/integrations/ops/release',
+];
 
 let redis: PrivateRedis;
 let bench: WorkerBench;
@@ -44,12 +65,12 @@ const OUTSIDE = Object.values(networkInterfaces())
   .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 const fromOutside = OUTSIDE === undefined ? test.skip : test;
 
-describe('without a password the board', () => {
+describe('without a password the relay', () => {
   beforeAll(() => openBoard(''));
   afterAll(() => bench.close());
 
   test.each(['127.0.0.1', 'localhost', '[::1]'])('answers this machine as %s', async (host) => {
-    for (const path of ['/board/', '/board/api/queues']) expect((await ask(at(path, host))).status).toBe(200);
+    for (const path of ['/', '/board/', '/board/api/queues']) expect((await ask(at(path, host))).status).toBe(200);
   });
 
   fromOutside('refuses everybody else and says what to do', async () => {
@@ -77,7 +98,7 @@ describe('without a password the board', () => {
   });
 });
 
-describe('with a password the board', () => {
+describe('with a password the relay', () => {
   beforeAll(() => openBoard(`user: "${USER}", password: "${PASSWORD}"`));
   afterAll(() => bench.close());
 
@@ -109,12 +130,17 @@ describe('with a password the board', () => {
     expect(seen[0]?.status).toBe(401);
   });
 
-  test.each(['/board/', '/board/api/queues', '/board/static/favicon.ico'])(
-    'shows %s after the right one',
-    async (path) => {
-      expect((await ask(at(path), { headers: LOGIN })).status).toBe(200);
-    },
-  );
+  test.each([
+    '/',
+    '/dead-letters',
+    '/explain',
+    '/pages/style.css',
+    '/board/',
+    '/board/api/queues',
+    '/board/static/favicon.ico',
+  ])('shows %s after the right one', async (path) => {
+    expect((await ask(at(path), { headers: LOGIN })).status).toBe(200);
+  });
 
   test('takes it also through a proxy and under any name', async () => {
     const headers = { ...LOGIN, host: 'relay.example.com', 'x-forwarded-for': '198.51.100.7' };
@@ -178,7 +204,32 @@ describe('a request that changes something', () => {
   });
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is what %s does', async (method) => {
-    expect((await ask(at('/board/'), { method, headers: LOGIN })).status).toBe(403);
+    for (const path of ['/board/', '/', '/dead-letters']) {
+      expect((await ask(at(path), { method, headers: LOGIN })).status).toBe(403);
+    }
+  });
+
+  test.each(FORMS)('is refused at %s for whoever is not known, or comes from elsewhere', async (path) => {
+    const send = (headers: Readonly<Record<string, string>>) => ask(at(path), { method: 'POST', headers });
+    expect((await send(FROM_THE_BOARD)).status).toBe(401);
+    expect((await send({ ...LOGIN, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await send({ ...LOGIN, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await send(LOGIN)).status).toBe(403);
+    const taken = await send({ ...LOGIN, 'sec-fetch-site': 'same-origin' });
+    expect([303, 400, 404]).toContain(taken.status);
+  });
+
+  test('says why in a page to a browser, and in JSON to everything else', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const page = await ask(at('/'), { headers: { accept } });
+    expect([page.status, page.headers['content-type'], page.text]).toEqual([
+      401,
+      'text/html; charset=utf-8',
+      expect.stringContaining('Log in with board.user and board.password'),
+    ]);
+    expect(JSON.parse((await ask(at('/'), { headers: { accept: '*/*' } })).text)).toMatchObject({
+      code: 'unauthorized',
+    });
   });
 
   test('is logged with who, what and what became of it, without the query', async () => {
@@ -210,7 +261,7 @@ describe('a request that changes something', () => {
   });
 
   test('is the only thing that is logged: looking is not', async () => {
-    for (const path of ['/board/', '/board/api/queues']) await ask(at(path), { headers: LOGIN });
+    for (const path of ['/', '/dead-letters', '/board/api/queues']) await ask(at(path), { headers: LOGIN });
     expect(audit()).toEqual([]);
   });
 

@@ -6,9 +6,9 @@ import express, { type ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { answerError } from '../access/answer-error.js';
 import { guardOperators } from '../access/guard-operators.js';
+import { refuseChanges } from '../access/read-only.js';
 import { refuse } from '../access/refuse.js';
 import { requireRedis } from '../access/require-redis.js';
-import { isReading } from '../access/same-origin.js';
 import { securityHeaders } from '../access/security-headers.js';
 import { boardPolicy } from '../board/board-policy.js';
 import { createQueueBoard } from '../board/create-queue-board.js';
@@ -51,10 +51,7 @@ export function createPages(config: RelayConfig, connection: RedisClient, logger
   );
   app.use(BOARD, boardPolicy, board.router);
 
-  app.use((request, response, next) => {
-    if (!readOnly || isReading(request.method)) return next();
-    refuse(response, 403, 'read_only', 'These pages only show: board.readOnly is set');
-  });
+  if (readOnly) app.use(refuseChanges);
   app.use(express.urlencoded({ extended: false, limit: '8kb' }));
   app.use('/pages', serveAssets());
   app.use('/dead-letters', serveDeadLetters(desk));

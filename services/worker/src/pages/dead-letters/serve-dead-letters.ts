@@ -1,5 +1,6 @@
 import type { BuriedLetter } from '@relay/queue';
 import { type Request, type Response, Router } from 'express';
+import { refuseReadOnly } from '../../access/read-only.js';
 import { refuse } from '../../access/refuse.js';
 import type { PageDesk } from '../page-desk.js';
 import { matches, queryOf, readFilter } from './letter-filter.js';
@@ -17,6 +18,7 @@ const REPLAYED_AT_ONCE = 500;
 export function serveDeadLetters(desk: PageDesk): Router {
   const { config, door } = desk;
   const router = Router();
+  if (config.board.readOnly) router.get(['/replay', '/:id/replay', '/:id/discard'], refuseReadOnly);
 
   router.get('/', async ({ query }, response) => {
     const filter = readFilter(query);
@@ -51,9 +53,8 @@ export function serveDeadLetters(desk: PageDesk): Router {
   router.post('/replay', async (request, response) => {
     const fields = fieldsOf(request);
     const filter = readFilter(fields);
-    const until = Number(fields.until);
-    if (!Number.isSafeInteger(until))
-      return refuse(response, 400, 'bad_request', 'The question was not asked by this page');
+    const until = readCount(fields.until, 16);
+    if (until === undefined) return refuse(response, 400, 'bad_request', 'The question was not asked by this page');
     const chosen = (await desk.letters().read()).filter(
       (letter) => letter.buriedAt <= until && matches(letter, filter),
     );
@@ -117,9 +118,12 @@ function refuseLate(response: Response): void {
 
 /** What was asked for, as numbers in an address: whatever stands there is only shown. */
 function readDone({ replayed, missed }: Request['query']): { replayed: number; missed: number } | undefined {
-  const count = (value: unknown) => (typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : undefined);
-  const done = count(replayed);
-  return done === undefined ? undefined : { replayed: done, missed: count(missed) ?? 0 };
+  const done = readCount(replayed, 6);
+  return done === undefined ? undefined : { replayed: done, missed: readCount(missed, 6) ?? 0 };
+}
+
+function readCount(value: unknown, maxDigits: number): number | undefined {
+  return typeof value === 'string' && /^\d+$/.test(value) && value.length <= maxDigits ? Number(value) : undefined;
 }
 
 /** A form's fields; without a form there are none. */
