@@ -16,6 +16,8 @@ export interface RelayOptions {
   readonly redisUrl: string;
   readonly pushUrl: string;
   readonly rateLimit?: { readonly perSecond: number; readonly perMinute: number };
+  /** Push URLs of further integrations, by name. */
+  readonly morePushUrls?: Readonly<Record<string, string>>;
   /** Further YAML for the top level of relay.yaml. */
   readonly extra?: string;
   /** In place of `services/worker/dist/main.js`. */
@@ -64,15 +66,17 @@ export async function prepareRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-function yaml({ redisUrl, pushUrl, rateLimit, extra = '' }: RelayOptions, dir: string): string {
+function yaml({ redisUrl, pushUrl, rateLimit, morePushUrls = {}, extra = '' }: RelayOptions, dir: string): string {
   const limit = rateLimit ?? { perSecond: 100_000, perMinute: 1_000_000 };
+  const integrations = Object.entries({ ops: pushUrl, ...morePushUrls }).map(
+    ([name, url]) => `  ${name}: { pushUrl: "${url}", rateLimit: ${JSON.stringify(limit)} }\n`,
+  );
   return `
 redis: { url: ${redisUrl} }
 ingress: { port: 0, opsPort: 0, spool: { dir: ${join(dir, 'spool')} } }
 worker: { opsPort: 0 }
 integrations:
-  ops: { pushUrl: "${pushUrl}", rateLimit: ${JSON.stringify(limit)} }
-sources:
+${integrations.join('')}sources:
   blueking: { vendor: blueking, token: ${TOKENS.blueking}, integration: ops }
   jiankongbao: { vendor: jiankongbao, token: ${TOKENS.jiankongbao}, integration: ops }
   zstack: { vendor: zstack, token: ${TOKENS.zstack}, integration: ops }
