@@ -67,7 +67,7 @@ export class Lab {
         child.on('message', onAnswer).once('close', onEnd);
         child.send({ number, question });
       });
-    return { pid: child.pid, ask };
+    return { ask };
   }
 
   /** Ends with the lab, and is missed if it ends before. */

@@ -4,7 +4,7 @@ const NUMBER = /^bench-(\d+)$/;
 
 /**
  * The project's stand-in for Flashduty: checks every rule, merges, keeps what it accepted and fails as it is told.
- * @typedef {{ number: number, at: number, status: string }} SeenEvent `at` on the clock of `nowMs`
+ * @typedef {{ number: number, at: number }} SeenEvent `at` on the clock of `nowMs`
  * @param {import('./lab.mjs').Lab} lab
  */
 export async function startSandbox(lab) {
@@ -27,7 +27,6 @@ export async function startSandbox(lab) {
       return events.map(({ event, receivedAt }) => ({
         number: Number(NUMBER.exec(event.labels.trigger_value)?.[1]),
         at: receivedAt - wallMs + steadyMs,
-        status: event.event_status,
       }));
     },
     /** How many pushes broke a rule, a rate limit among them. */

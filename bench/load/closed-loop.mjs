@@ -54,7 +54,6 @@ export async function closedLoop({
   const result = tally.result();
   return {
     ...result,
-    seconds,
     perSecond: result.accepted / seconds,
     acceptedNumbers: Uint32Array.from(acceptedNumbers),
   };

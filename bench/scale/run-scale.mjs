@@ -59,7 +59,10 @@ export async function run(options) {
 }
 
 function describe({ ingresses, workers, cluster }) {
-  const counted = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  const redis = cluster ? ', Redis Cluster of 3 masters' : '';
-  return `${ingresses} ${ingresses === 1 ? 'ingress' : 'ingresses'}, ${counted(workers, 'worker')}${redis}`;
+  const parts = [
+    `${ingresses} ${ingresses === 1 ? 'ingress' : 'ingresses'}`,
+    `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    ...(cluster ? ['Redis Cluster of 3 masters'] : []),
+  ];
+  return parts.join(', ');
 }
