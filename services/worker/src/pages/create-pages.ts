@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { answerError } from '../access/answer-error.js';
 import { guardOperators } from '../access/guard-operators.js';
+import { maskSecrets } from '../access/mask-secrets.js';
 import { refuseChanges } from '../access/read-only.js';
 import { refuse } from '../access/refuse.js';
 import { requireRedis } from '../access/require-redis.js';
@@ -42,7 +43,7 @@ export function createPages(config: RelayConfig, connection: RedisClient, logger
 
   const app = express();
   app.disable('x-powered-by');
-  app.use(securityHeaders);
+  app.use(securityHeaders, maskSecrets(config));
   app.use(guardOperators(config.board, logger));
 
   app.use(

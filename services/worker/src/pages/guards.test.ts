@@ -93,7 +93,9 @@ describe('the pages', () => {
 
   test('show no secret of the configuration, even where one came in with a webhook', async () => {
     const id = await aRefused(`token ${TOKEN}, key ${KEY}`, `relay_token_echo=${TOKEN}`);
-    const seen = (await Promise.all(pathsFor(id).map(async (path) => (await pages.get(path)).text))).join('');
+    const board = ['/board/api/queues?activeQueue=dead-letters&status=failed', `/board/api/queues/dead-letters/${id}`];
+    const paths = [...pathsFor(id), ...board];
+    const seen = (await Promise.all(paths.map(async (path) => (await pages.get(path)).text))).join('');
     const yaml = `board: { password: ${PASSWORD} }
 integrations: { ops: { pushUrl: "${pages.sandbox.pushUrl(KEY)}" } }
 sources: { zs: { vendor: zstack, token: ${TOKEN}, integration: ops } }`;

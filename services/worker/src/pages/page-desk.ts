@@ -1,8 +1,6 @@
 import { DeadLetterIndex, type RelayQueues } from '@relay/queue';
 import type { RelayConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
-import type { Html } from './frame/html.js';
-import { maskSecrets } from './frame/mask-secrets.js';
 import { createLook, type RelayLook } from './look/look-at-relay.js';
 import { openRedisDoor, type RedisDoor } from './look/redis-door.js';
 import { shareLooks } from './look/share-looks.js';
@@ -17,13 +15,10 @@ export interface PageDesk {
   readonly look: () => Promise<RelayLook>;
   /** The dead letters at rest as they are at this moment. */
   readonly letters: () => DeadLetterIndex;
-  /** A page as it leaves: without any secret. */
-  finish(page: Html): string;
 }
 
 export function createPageDesk(config: RelayConfig, logger: Logger, now: () => number = Date.now): PageDesk {
   const door = openRedisDoor(config.redis, logger);
-  const mask = maskSecrets(config);
   const look = createLook(config, now);
   let index: { readonly of: RelayQueues; readonly letters: DeadLetterIndex } | undefined;
   const letters = (): DeadLetterIndex => {
@@ -38,6 +33,5 @@ export function createPageDesk(config: RelayConfig, logger: Logger, now: () => n
     now,
     look: shareLooks(async () => await look(door.queues(), letters()), now),
     letters,
-    finish: (page) => mask(page.toString()),
   };
 }

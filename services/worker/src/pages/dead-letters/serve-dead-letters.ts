@@ -39,7 +39,7 @@ export function serveDeadLetters(desk: PageDesk): Router {
       readOnly: config.board.readOnly,
       now: desk.now(),
     };
-    response.send(desk.finish(renderList(view)));
+    response.send(renderList(view).toString());
   });
 
   router.get('/replay', async ({ query }, response) => {
@@ -47,7 +47,7 @@ export function serveDeadLetters(desk: PageDesk): Router {
     const matching = (await desk.letters().read()).filter((letter) => matches(letter, filter));
     const until = Math.max(0, ...matching.slice(0, 1).map(({ buriedAt }) => buriedAt));
     const view = { filter, matching: matching.length, atOnce: REPLAYED_AT_ONCE, until };
-    response.send(desk.finish(renderBulkQuestion(view)));
+    response.send(renderBulkQuestion(view).toString());
   });
 
   router.post('/replay', async (request, response) => {
@@ -66,17 +66,17 @@ export function serveDeadLetters(desk: PageDesk): Router {
     const story = await readStory(door.queues(), config, request.params.id);
     if (story === undefined)
       return refuse(response, 404, 'not_found', 'There is no such dead letter; they are kept for 30 days');
-    response.send(desk.finish(renderStory(story, config, desk.now())));
+    response.send(renderStory(story, config, desk.now()).toString());
   });
 
   router.get('/:id/replay', async (request, response) => {
     const story = await findAtRest(desk, request.params.id, response);
-    if (story !== undefined) response.send(desk.finish(renderReplayQuestion(story, config)));
+    if (story !== undefined) response.send(renderReplayQuestion(story, config).toString());
   });
 
   router.get('/:id/discard', async (request, response) => {
     const story = await findAtRest(desk, request.params.id, response);
-    if (story !== undefined) response.send(desk.finish(renderDiscardQuestion(story)));
+    if (story !== undefined) response.send(renderDiscardQuestion(story).toString());
   });
 
   router.post('/:id/replay', async (request, response) => {

@@ -9,12 +9,12 @@ import { renderLife } from './render-life.js';
 const MAX_ID_CHARS = 300;
 
 /** Looks up whatever somebody has an id of. */
-export function serveExplain({ config, door, now, finish }: PageDesk): Router {
+export function serveExplain({ config, door, now }: PageDesk): Router {
   const router = Router();
   router.get('/', async ({ query }, response) => {
     const id = typeof query.id === 'string' ? query.id.trim().slice(0, MAX_ID_CHARS) : '';
     const found = id === '' ? undefined : await explainId(door.queues(), Object.keys(config.integrations), id);
-    response.send(finish(renderExplain(id, found, now())));
+    response.send(renderExplain(id, found, now()).toString());
   });
   return router;
 }

@@ -43,7 +43,7 @@ export function serveStatus(desk: PageDesk): Router {
   router.get('/', async (_request, response) => {
     const seen = await soon(lookAgain(), LOOK_WITHIN_MS, LATE);
     const page = 'problems' in seen ? renderStatus(seen, config) : renderBlind({ ...seen, last }, config, desk.now());
-    response.send(desk.finish(page));
+    response.send(page.toString());
   });
 
   router.post('/integrations/:name/release', async (request, response) => {
@@ -60,7 +60,7 @@ export function serveStatus(desk: PageDesk): Router {
     const words = OUTCOMES.get(outcome);
     if (words === undefined || !Object.hasOwn(config.integrations, name)) return refuseUnknown(response);
     const body = html`<section class="card notice"><h1>${name}</h1><p>${words}</p><p><a href="/">To the status page</a></p></section>`;
-    response.send(desk.finish(renderPage({ title: name, section: 'status', body })));
+    response.send(renderPage({ title: name, section: 'status', body }).toString());
   });
 
   return router;
