@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { table } from '../../bench/report/table.mjs';
+import { DRILLS } from './drills/index.mjs';
+import { holdDrill } from './hold-drill.mjs';
+
+const HEAD = [
+  'drill',
+  'sent',
+  'accepted',
+  'refused',
+  'delivered',
+  'lost',
+  'doubled',
+  'out of order',
+  'longest delay',
+  'audit',
+];
+
+/** Exit status 1 when anything was lost, came in another order or is not accounted for. */
+export async function run({ short, only = [''], seed = String(randomInt(1e9)), against, json }) {
+  const drills = DRILLS.filter(({ name }) => only.some((part) => name.includes(part)));
+  console.log(`seed ${seed}, ${short ? 'short' : 'long'} form, against ${against}\n`);
+  const results = [];
+  for (const drill of drills) {
+    const result = await holdDrill(drill, { short, seed: Number(seed), against });
+    console.log(`${result.passed ? 'held' : 'FAILED'}  ${drill.name}  (${result.seconds} s)${explain(result)}`);
+    results.push(result);
+  }
+  console.log(`\n${table([HEAD, ...results.map(toRow)])}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ seed, short, against, results }, undefined, 2)}\n`);
+  const failed = results.filter(({ passed }) => !passed).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0) {
+    console.log(`npm run chaos -- --seed ${seed}${short ? ' --short' : ''} makes the same choices again`);
+    process.exitCode = 1;
+  }
+}
+
+function toRow({
+  name,
+  sent,
+  accepted,
+  refused,
+  delivered,
+  superseded,
+  lost,
+  doubled,
+  outOfOrder,
+  longestDelayMs,
+  audit,
+}) {
+  return [
+    name,
+    `${sent}`,
+    `${accepted}`,
+    `${refused}`,
+    superseded === 0 ? `${delivered}` : `${delivered} + ${superseded} superseded`,
+    `${lost.length}`,
+    `${doubled}`,
+    `${outOfOrder.length}`,
+    `${(longestDelayMs / 1000).toFixed(1)} s`,
+    audit,
+  ];
+}
+
+function explain({ faults }) {
+  return faults.map((fault) => `\n        ${fault}`).join('');
+}
