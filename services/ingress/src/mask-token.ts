@@ -8,7 +8,16 @@ const SHORTEST_MASKED_TOKEN = 8;
  * BlueKing V6 copies every query argument of the webhook URL into its body, the token included, and no token may rest in
  * Redis. Only where it is found do the stored bytes differ from the received ones, by asterisks of the same length.
  */
-export function createMask(token: string): Mask {
+export function maskFor(token: string): Mask {
+  const mask = masks.get(token) ?? createMask(token);
+  masks.set(token, mask);
+  return mask;
+}
+
+/** Only tokens that were accepted come here, so there are as many as there are sources. */
+const masks = new Map<string, Mask>();
+
+function createMask(token: string): Mask {
   if (token.length < SHORTEST_MASKED_TOKEN) return (bytes) => bytes;
   const forms = formsOf(token);
   return (bytes) => forms.reduce(maskForm, bytes);

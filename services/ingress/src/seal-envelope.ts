@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Envelope, KEPT_HEADERS } from '@relay/contract';
 import { monotonicFactory } from 'ulid';
-import { createMask, type Mask } from './mask-token.js';
+import { type Mask, maskFor } from './mask-token.js';
+import { pooledRandom } from './pooled-random.js';
 
-const nextId = monotonicFactory();
+const nextId = monotonicFactory(pooledRandom);
 
 export interface ReceivedWebhook {
   readonly source: string;
@@ -16,7 +17,7 @@ export interface ReceivedWebhook {
 }
 
 export function sealEnvelope(received: ReceivedWebhook): Envelope {
-  const mask = createMask(received.token);
+  const mask = maskFor(received.token);
   return {
     id: nextId(received.receivedAt),
     source: received.source,
