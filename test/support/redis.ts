@@ -11,8 +11,8 @@ export interface PrivateRedis extends RedisProcess {
   readonly url: string;
   /** Ends the server and deletes its data. Safe twice. */
   stop(): Promise<void>;
-  /** Starts it again on the same port with the same data; a living one is killed first. */
-  restart(): Promise<void>;
+  /** Starts it again on the same port with the same data, perhaps with other settings; a living one is killed first. */
+  restart(settings?: RedisSettings): Promise<void>;
 }
 
 /** Redis' settings by name, as redis.conf has them; on the command line each value is one argument. */
@@ -34,9 +34,10 @@ export async function startRedis(settings: RedisSettings = {}): Promise<PrivateR
   const dir = await mkdtemp(join(tmpdir(), 'relay-redis-'));
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const start = () => startRedisProcess(port, dir, toArguments({ ...SAFE, port: String(port), dir, ...settings }));
+    const start = (other: RedisSettings) =>
+      startRedisProcess(port, dir, toArguments({ ...SAFE, port: String(port), dir, ...settings, ...other }));
     try {
-      return privateRedis(dir, await start(), start);
+      return privateRedis(dir, await start({}), start);
     } catch (error) {
       // Another test may have taken the port between looking and binding.
       if (attempt === ATTEMPTS) throw error;
@@ -48,7 +49,11 @@ export function toArguments(settings: RedisSettings): string[] {
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-function privateRedis(dir: string, first: RedisProcess, start: () => Promise<RedisProcess>): PrivateRedis {
+function privateRedis(
+  dir: string,
+  first: RedisProcess,
+  start: (settings: RedisSettings) => Promise<RedisProcess>,
+): PrivateRedis {
   let server = first;
   return {
     url: `redis://127.0.0.1:${first.port}`,
@@ -58,9 +63,9 @@ function privateRedis(dir: string, first: RedisProcess, start: () => Promise<Red
       await server.kill();
       await rm(dir, { recursive: true, force: true });
     },
-    restart: async () => {
+    restart: async (settings = {}) => {
       await server.kill();
-      server = await start();
+      server = await start(settings);
     },
     freeze: () => server.freeze(),
     thaw: () => server.thaw(),

@@ -1,6 +1,7 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './connect.js';
 import { mastersOf } from './masters-of.js';
+import { answerOrRefusal } from './redis-truth/answer-or-refusal.js';
 
 /** What decides whether one Redis server can keep a promise. Where a field is absent, the server did not tell. */
 export interface RedisHealth {
@@ -25,6 +26,8 @@ export interface RedisHealth {
   readonly failedDiskWrites: readonly DiskWrite[];
   /** How far its clock is ahead of this machine's; negative when it is behind. */
   readonly clockAheadMs?: number;
+  /** What it answered to INFO, if it refused that: then nothing else here is known. */
+  readonly infoRefusal?: string;
   /** What it answered to a write, if one was tried and refused. */
   readonly writeRefusal?: string;
 }
@@ -54,14 +57,15 @@ export function addressOf({ options, stream }: Redis): string {
 
 async function readServer(server: Redis, reachedAsCluster: boolean): Promise<RedisHealth> {
   const [sections, appendFsync, clockAheadMs] = await Promise.all([
-    Promise.all(SECTIONS.map((section) => server.info(section))),
+    Promise.all(SECTIONS.map((section) => answerOrRefusal(server.info(section)))),
     askAppendFsync(server),
     measureClock(server),
   ]);
-  const info = sections.join('\n');
+  const info = sections.map(({ answer = '' }) => answer).join('\n');
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
   const evictionPolicy = field('maxmemory_policy');
   const appendOnly = field('aof_enabled');
+  const infoRefusal = sections.find(({ refusal }) => refusal !== undefined)?.refusal;
   return {
     address: addressOf(server),
     version: field('redis_version') ?? 'unknown',
@@ -77,26 +81,21 @@ async function readServer(server: Redis, reachedAsCluster: boolean): Promise<Red
     ...(appendOnly === undefined ? {} : { appendOnly: appendOnly === '1' }),
     ...(appendFsync === undefined ? {} : { appendFsync }),
     ...(clockAheadMs === undefined ? {} : { clockAheadMs }),
+    ...(infoRefusal === undefined ? {} : { infoRefusal }),
   };
 }
 
 async function askAppendFsync(server: Redis): Promise<string | undefined> {
-  try {
-    // A list of name and value; the type does not know which command it answers.
-    const [, value] = (await server.config('GET', 'appendfsync')) as string[];
-    return value;
-  } catch {
-    return undefined;
-  }
+  const { answer } = await answerOrRefusal(server.config('GET', 'appendfsync'));
+  // A list of name and value; the type does not know which command it answers. Some refuse by leaving it empty.
+  return (answer as string[] | undefined)?.[1];
 }
 
 /** Half of the way there and back is taken for the way there. */
 async function measureClock(server: Redis): Promise<number | undefined> {
   const askedAt = Date.now();
-  try {
-    const [seconds, microseconds] = await server.time();
-    return Math.round(Number(seconds) * 1000 + Number(microseconds) / 1000 - (askedAt + Date.now()) / 2);
-  } catch {
-    return undefined;
-  }
+  const { answer } = await answerOrRefusal(server.time());
+  if (answer === undefined) return undefined;
+  const [seconds, microseconds] = answer;
+  return Math.round(Number(seconds) * 1000 + Number(microseconds) / 1000 - (askedAt + Date.now()) / 2);
 }

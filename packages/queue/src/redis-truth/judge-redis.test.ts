@@ -47,6 +47,7 @@ describe('unsafe is a Redis that', () => {
     ['is a sentinel', { ...TELLING_NOTHING, mode: 'sentinel' }, /is a sentinel/, /redis\.sentinels/],
     ['is one node of a cluster', { ...SOUND, mode: 'cluster' }, /node of a cluster/, /redis\.cluster/],
     ['is a replica', { ...SOUND, isReplica: true, appendOnly: false }, /is a replica/, /its master/],
+    ['may not be asked', { ...TELLING_NOTHING, infoRefusal: 'NOPERM no' }, /INFO.*NOPERM/, /ACL SETUSER/],
     ['lets this user write nothing', { ...SOUND, writeRefusal: 'NOPERM no' }, /NOPERM/, /ACL SETUSER/],
   ])('%s', (_what, health, problem, remedy) => {
     expect(judgeRedis([health])).toEqual({

@@ -37,8 +37,14 @@ const CLOCK_TOLERANCE_MS = 5_000;
 const set = (name: string, value: string): string =>
   `Run CONFIG SET ${name} ${value}, then write "${name} ${value}" into its redis.conf (in a compose file: redis-server --${name} ${value}).`;
 
-/** It is not the server that was meant; whatever else it says of itself is beside the point. */
-const WRONG_SERVER: readonly Rule[] = [
+/** It cannot be asked, or is not the server that was meant; whatever else is known of it is beside the point. */
+const NOT_TO_BE_JUDGED: readonly Rule[] = [
+  {
+    verdict: 'fault',
+    applies: ({ infoRefusal }) => infoRefusal !== undefined,
+    problem: ({ infoRefusal }) => `does not answer INFO, without which the queues do not start: ${infoRefusal}`,
+    remedy: 'Give the user the permissions in docs/redis.md, with ACL SETUSER.',
+  },
   {
     verdict: 'fault',
     applies: ({ mode }) => mode === 'sentinel',
@@ -157,8 +163,8 @@ export function judgeRedis(
   demands: RedisDemands = { waitReplicas: 0 },
 ): RedisJudgement {
   const findings = servers.flatMap((health) => {
-    const wrong = WRONG_SERVER.filter(({ applies }) => applies(health, demands)).slice(0, 1);
-    const broken = wrong.length > 0 ? wrong : RULES.filter(({ applies }) => applies(health, demands));
+    const first = NOT_TO_BE_JUDGED.filter(({ applies }) => applies(health, demands)).slice(0, 1);
+    const broken = first.length > 0 ? first : RULES.filter(({ applies }) => applies(health, demands));
     return broken.map(({ verdict, problem, remedy }) => ({
       verdict,
       finding: { server: health.address, problem: problem(health, demands), remedy },
