@@ -1,16 +1,17 @@
-import { toError } from '@relay/contract';
-import { PREFIX, type RedisClient, WEBHOOKS } from '@relay/queue';
+import type { Readiness } from '@relay/runtime';
+import type { RedisGate } from './redis-gate.js';
+import type { Spool, SpoolStatus } from './spool/spool.js';
 
-const PROBE_KEY = `${PREFIX}:${WEBHOOKS}:ingress-probe`;
-const PROBE_LIFETIME_S = 60;
+/** Ready while webhooks can be taken: by Redis, with nothing on disk that must go there first, or by the disk. */
+export function readinessOf(gate: RedisGate, spool: Spool): Readiness {
+  const status = spool.status();
+  return {
+    ready: status.fault === undefined || (gate.isOpen() && spool.isEmpty),
+    checks: { redis: gate.describe(), spool: describeSpool(status) },
+  };
+}
 
-/** Says `ok` or what is wrong. A write, because a full or read-only Redis still answers PING. */
-export async function checkWrites(connection: RedisClient, isConnected: boolean): Promise<string> {
-  if (!isConnected) return 'not connected';
-  try {
-    await connection.set(PROBE_KEY, '1', 'EX', PROBE_LIFETIME_S);
-    return 'ok';
-  } catch (thrown) {
-    return toError(thrown).message;
-  }
+function describeSpool({ fault, envelopes }: SpoolStatus): string {
+  const waiting = envelopes === 0 ? '' : `, ${envelopes} ${envelopes === 1 ? 'envelope' : 'envelopes'} waiting`;
+  return `${fault ? `${fault.state}: ${fault.why}` : 'ok'}${waiting}`;
 }

@@ -1,5 +1,5 @@
 import { type Envelope, type StoredEnvelope, toError } from '@relay/contract';
-import { addEnvelope, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
+import { addEnvelopes, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
 import { type EnvelopeStore, StoreUnavailableError } from './envelope-store.js';
 
 const REBUILD_AFTER_MS = 250;
@@ -18,11 +18,15 @@ export class RedisStore implements EnvelopeStore {
     this.#queue = this.#build();
   }
 
-  /** Answers within the connection's command timeout, also when Redis is frozen. */
   async store(envelope: Envelope): Promise<void> {
+    await this.storeAll([envelope]);
+  }
+
+  /** All of them or none. Answers within the connection's command timeout, also when Redis is frozen. */
+  async storeAll(envelopes: readonly Envelope[]): Promise<void> {
     if (!this.isReady()) throw new StoreUnavailableError('Redis is not connected');
     try {
-      await addEnvelope(this.#queue, envelope);
+      await addEnvelopes(this.#queue, envelopes);
     } catch (thrown) {
       throw new StoreUnavailableError('Redis did not confirm the envelope', { cause: thrown });
     }

@@ -1,7 +1,7 @@
+import { hostname } from 'node:os';
 import { connectProducer } from '@relay/queue';
 import {
   measureRedis,
-  type Readiness,
   type RelayConfig,
   STOP_DEADLINE_MS,
   type Started,
@@ -10,11 +10,10 @@ import {
 } from '@relay/runtime';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import type { EnvelopeStore } from './envelope-store.js';
 import { createMetrics } from './metrics.js';
-import { checkWrites } from './readiness.js';
 import { RedisStore } from './redis-store.js';
 import { serveWebhooks } from './serve-webhooks.js';
+import { startStore } from './spool/start-store.js';
 import { toReception } from './to-reception.js';
 
 export interface RunningIngress {
@@ -23,7 +22,7 @@ export interface RunningIngress {
   stop(): Promise<void>;
 }
 
-/** Builds the ingress and serves it. Redis need not be there yet: webhooks are refused with 503 until it is. */
+/** Builds the ingress and serves it. Redis need not be there yet: until it is, webhooks wait on the disk. */
 export async function startIngress(config: RelayConfig, logger: Logger): Promise<RunningIngress> {
   const { running, stop } = await startStack(
     (started) => startParts(config, logger, started),
@@ -38,15 +37,10 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const connection = started('redis connection', connectProducer(config.redis), (redis) => redis.disconnect());
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
   const onQueueError = (error: Error): void => logger.warn({ err: error }, 'webhooks queue failed');
-  const redisStore = started('webhooks queue', new RedisStore(connection, onQueueError), (it) => it.close());
-  const store: EnvelopeStore = redisStore;
-
-  const ready = async (): Promise<Readiness> => {
-    const redis = await checkWrites(connection, redisStore.isReady());
-    return { ready: redis === 'ok', checks: { redis } };
-  };
+  const redis = started('webhooks queue', new RedisStore(connection, onQueueError), (it) => it.close());
+  const { store, readiness, reportAs } = await startStore({ config, connection, redis, registry, logger }, started);
   measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
-  const opsOptions = { port: config.ingress.opsPort, logger, ready, registry };
+  const opsOptions = { port: config.ingress.opsPort, logger, ready: async () => readiness(), registry };
   const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
 
   const { trustedProxies, port } = config.ingress;
@@ -54,6 +48,7 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const metrics = createMetrics(registry, config);
   const serving = await serveWebhooks({ port, trustedProxies, reception, metrics, logger });
   const webhooks = started('webhooks server', serving, (it) => it.stop());
+  reportAs(`${hostname()}:${new URL(webhooks.url).port}`);
   started('readiness', ops, (server) => server.markStopping());
   logger.info({ url: webhooks.url, opsUrl: ops.url }, 'ingress ready for webhooks');
   return { url: webhooks.url, opsUrl: ops.url };

@@ -1,0 +1,109 @@
+import { type Envelope, toError } from '@relay/contract';
+import type { RedisGate } from '../redis-gate.js';
+import type { Bell } from './bell.js';
+import type { Spools } from './spools.js';
+
+export interface DrainParts {
+  readonly spools: Spools;
+  readonly gate: RedisGate;
+  /** All of them or none, in this order. */
+  readonly addAll: (envelopes: readonly Envelope[]) => Promise<void>;
+  /** Rung when something has come to the disk, and when Redis may be there again. */
+  readonly bell: Bell;
+  readonly onError: (error: Error) => void;
+}
+
+const MAX_BATCH = 500;
+
+/** When no more than this is left on disk, new envelopes wait for it in memory instead of queueing behind it. */
+const LAST_STRETCH_BYTES = 1024 * 1024;
+
+const LOOK_FOR_ORPHANS_EVERY_MS = 10_000;
+
+/** Brings what is on disk to Redis, in order, as soon as Redis takes it. */
+export class Drain {
+  readonly #parts: DrainParts;
+  #batchSize = MAX_BATCH;
+  #orphansDueAt = 0;
+  #lastStretch: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+  #isStopping = false;
+  #running: Promise<void> | undefined;
+
+  constructor(parts: DrainParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /**
+   * While the last of the disk is on its way to Redis: a few milliseconds, after which envelopes may go there directly.
+   * Without it a steady stream of webhooks would queue behind itself on the disk for ever.
+   */
+  get lastStretch(): Promise<void> | undefined {
+    return this.#lastStretch?.over;
+  }
+
+  /** The batch under way is finished. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#parts.bell.ring();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      const goesOn = await this.#step().catch((thrown: unknown) => this.#parts.onError(toError(thrown)));
+      if (goesOn) continue;
+      if (!this.#parts.gate.isOpen()) this.#endLastStretch();
+      await this.#parts.bell.heard();
+    }
+    this.#endLastStretch();
+  }
+
+  /** Whether there may be more to do at once. */
+  async #step(): Promise<boolean> {
+    const spool = this.#parts.spools.current;
+    const waiting = await spool.peek();
+    if (!this.#parts.gate.isOpen()) return false;
+    if (waiting.length === 0) {
+      if (!spool.isEmpty) return false;
+      this.#endLastStretch();
+      return await this.#lookForOrphan();
+    }
+    if (spool.bytesUnread <= LAST_STRETCH_BYTES) this.#beginLastStretch();
+    const batch = waiting.slice(0, this.#batchSize);
+    try {
+      await this.#parts.addAll(batch);
+    } catch (thrown) {
+      // A slow line to Redis may manage one envelope within its deadline where it cannot manage hundreds.
+      this.#batchSize = 1;
+      this.#parts.gate.shut(toError(thrown));
+      return false;
+    }
+    this.#batchSize = Math.min(this.#batchSize * 2, MAX_BATCH);
+    await spool.advance(batch.length);
+    return true;
+  }
+
+  async #lookForOrphan(): Promise<boolean> {
+    if (Date.now() < this.#orphansDueAt) return false;
+    this.#orphansDueAt = Date.now() + LOOK_FOR_ORPHANS_EVERY_MS;
+    return await this.#parts.spools.takeOverOrphan();
+  }
+
+  #beginLastStretch(): void {
+    if (this.#lastStretch) return;
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#lastStretch = { over, end };
+  }
+
+  #endLastStretch(): void {
+    this.#lastStretch?.end();
+    this.#lastStretch = undefined;
+  }
+}
