@@ -199,6 +199,13 @@ describe('a service that runs', () => {
     );
   });
 
+  test('that finds that it must not go on stops, says why with the remedy, and has exit code 1', async () => {
+    const service = new ServiceProcess(CONFIGURED, ['breaks']);
+    expect(await service.ended()).toBe(1);
+    expect(service.stderr).toContain('redis at redis-1:6379\n    is a replica\n    → Name its master.\n');
+    expect(service.messages.slice(-5)).toEqual(['started', 'cannot go on', 'stopped', 'stopped', 'stopped']);
+  });
+
   test.each([
     ['rejects later', 'unhandled rejection'],
     ['throws later', 'uncaught exception'],

@@ -4,12 +4,16 @@ import { configSecrets, describeConfig } from '../config/describe-config.js';
 import { loadConfig } from '../config/load-config.js';
 import type { RelayConfig } from '../config/relay-config.js';
 import { createLogger } from '../log/create-logger.js';
+import { Deadline } from './deadline.js';
+import { LEAVE_AFTER_MS } from './deadlines.js';
 import { printFaults } from './print-faults.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 export interface RunningService {
   /** Rejects when not everything could be stopped. */
   stop(): Promise<void>;
+  /** Resolves when the service has found that it must not go on. A ConfigError is explained as one at the start is. */
+  readonly broken?: Promise<Error>;
 }
 
 export interface ServiceOptions {
@@ -38,13 +42,22 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
   const starting = Promise.resolve().then(() => start(config, logger));
   stopOnSignals(process, logger, async () => (await starting).stop());
   try {
-    await starting;
+    const running = await starting;
     logger.info('started');
+    running.broken?.then((error) => leaveBroken(running, error, process, logger));
   } catch (thrown) {
     if (thrown instanceof ConfigError) process.stderr.write(explainNoStart(thrown.faults));
     logger.fatal({ err: thrown }, 'could not start');
     process.exit(1);
   }
+}
+
+async function leaveBroken(running: RunningService, error: Error, process: NodeJS.Process, logger: Logger) {
+  if (error instanceof ConfigError) process.stderr.write(`${printFaults(error.faults)}\nThe service stops.\n`);
+  logger.fatal({ err: error }, 'cannot go on');
+  // What it has accepted is to be kept; what hangs is not waited for.
+  await new Deadline(LEAVE_AFTER_MS).waitFor(running.stop()).catch(() => undefined);
+  process.exit(1);
 }
 
 function loadOrExplain(name: string, process: NodeJS.Process, vendors: readonly string[]): RelayConfig | undefined {

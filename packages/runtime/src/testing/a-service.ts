@@ -1,7 +1,10 @@
 /** A service for the tests of runService: a real process whose manners the variable MANNERS chooses. */
 import process from 'node:process';
+import { ConfigError } from '@relay/contract';
 import { Registry } from 'prom-client';
 import { runService, startOpsServer, stopInOrder } from '../index.js';
+
+const FAULT = { path: 'redis at redis-1:6379', problem: 'is a replica', remedy: 'Name its master.' };
 
 const { env } = process;
 const manners = (env.MANNERS ?? '').split(',');
@@ -35,7 +38,8 @@ await runService({
       },
       { name: 'hanging work', stop: async () => (manners.includes('stop hangs') ? never() : undefined) },
     ];
-    return { stop: () => stopInOrder(steps, 20_000, logger) };
+    const broken = manners.includes('breaks') ? Promise.resolve(new ConfigError([FAULT])) : undefined;
+    return { stop: () => stopInOrder(steps, 20_000, logger), ...(broken && { broken }) };
   },
 });
 
