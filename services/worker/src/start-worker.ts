@@ -1,4 +1,4 @@
-import { closeWorker, connectConsumer, createDeadLetterQueue, type DeliveryQueue } from '@relay/queue';
+import { closeWorker, connectConsumer, createDeadLetterQueue, type DeliveryQueue, RedisTrust } from '@relay/queue';
 import {
   measureRedis,
   type Readiness,
@@ -31,6 +31,7 @@ export interface WorkerTiming {
 
 export interface RunningWorker {
   readonly opsUrl: string;
+  readonly broken: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -53,18 +54,22 @@ async function startParts(
   logger: Logger,
   timing: WorkerTiming,
   started: Started,
-): Promise<{ opsUrl: string }> {
+): Promise<Omit<RunningWorker, 'stop'>> {
   const registry = new Registry();
   const metrics = createMetrics(registry, config);
   const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
+  const { allowUnsafe, waitReplicas } = config.redis;
+  const trusting = RedisTrust.establish({ client: connection, allowUnsafe, waitReplicas, logger });
+  const trust = started('trust in redis', await trusting, (it) => it.stop());
   measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
   const deadLetters = started('dead-letters queue', createDeadLetterQueue(connection), (queue) => queue.close());
   deadLetters.on('error', (error) => logger.warn({ err: error }, 'dead-letters queue failed'));
   const pages = started('pages', createPages(config, connection, logger), (it) => it.close());
 
   const ready = async (): Promise<Readiness> => {
-    const redis = await checkRedis(connection);
+    const answer = await checkRedis(connection);
+    const redis = answer === 'ok' ? (trust.distrust() ?? answer) : answer;
     return { ready: redis === 'ok', checks: { redis } };
   };
   const opsOptions = { port: config.worker.opsPort, logger, registry, handler: pages.handler, ready };
@@ -105,5 +110,5 @@ async function startParts(
     logger.warn({ err: error }, 'could not look for deliveries of other integrations'),
   );
   logger.info({ opsUrl: ops.url, integrations }, 'worker ready');
-  return { opsUrl: ops.url };
+  return { opsUrl: ops.url, broken: trust.broken };
 }
