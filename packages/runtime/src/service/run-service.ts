@@ -79,10 +79,12 @@ function explainNoStart(faults: readonly ConfigFault[]): string {
 }
 
 function exitOnBugs(process: NodeJS.Process, logger: Logger): void {
-  const exit = (message: string) => (thrown: unknown) => {
-    logger.fatal({ err: thrown }, message);
+  process.on('uncaughtException', (thrown) => {
+    logger.fatal({ err: thrown }, 'uncaught exception');
     process.exit(1);
-  };
-  process.on('uncaughtException', exit('uncaught exception'));
-  process.on('unhandledRejection', exit('unhandled rejection'));
+  });
+  process.on('unhandledRejection', (thrown) => {
+    logger.fatal({ err: thrown }, 'unhandled rejection');
+    process.exit(1);
+  });
 }
