@@ -19,7 +19,7 @@ export function renderStory(story: Story, config: RelayConfig, now: number): Htm
   return renderPage({
     title: titleOf(letter),
     section: 'dead-letters',
-    isLive: isMoving(story),
+    ...(isMoving(story) ? { liveEveryS: 1 } : {}),
     body: html`
 ${renderHead(letter)}
 <section class="card state" aria-label="What happened">${renderState(story, config, now)}</section>

@@ -7,7 +7,7 @@ export const LIVE_SCRIPT = `'use strict';
   const freshness = document.getElementById('freshness');
   const lost = document.getElementById('lost');
   const everyMs = Number(freshness.dataset.every) * 1000;
-  const lostAfterMs = 3 * everyMs;
+  const lostAfterMs = 15_000;
   let loadedAt = Date.now();
   let isLoading = false;
 
@@ -17,11 +17,12 @@ export const LIVE_SCRIPT = `'use strict';
     try {
       const response = await fetch(location.href, { signal: AbortSignal.timeout(lostAfterMs), cache: 'no-store' });
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-      if (!response.ok || !page.getElementById('freshness')) return;
+      if (!response.ok || !page.getElementById('main')) return;
       document.title = page.title;
       morph(document.querySelector('link[rel=icon]'), page.querySelector('link[rel=icon]'));
       morph(document.getElementById('main'), page.getElementById('main'));
       loadedAt = Date.now();
+      if (!page.getElementById('freshness')) end();
     } catch {
       // The age of what is shown says it.
     } finally {
@@ -61,13 +62,18 @@ export const LIVE_SCRIPT = `'use strict';
     for (const child of before.slice(after.length)) child.remove();
   };
 
+  // What is shown now does not change any more.
+  const end = () => {
+    timers.forEach(clearInterval);
+    document.removeEventListener('visibilitychange', look);
+    freshness.remove();
+  };
+
+  const look = () => {
+    if (!document.hidden) load();
+  };
+  const timers = [setInterval(tell, 1000), setInterval(look, everyMs)];
+  document.addEventListener('visibilitychange', look);
   tell();
-  setInterval(tell, 1000);
-  setInterval(() => {
-    if (!document.hidden) load();
-  }, everyMs);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) load();
-  });
 })();
 `;

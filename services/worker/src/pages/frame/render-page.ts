@@ -6,8 +6,8 @@ export interface PageParts {
   /** Which entry of the navigation this page belongs to. */
   readonly section?: Section;
   readonly body: Html;
-  /** The page brings itself up to date, with or without a script. */
-  readonly isLive?: boolean;
+  /** The page brings itself up to date so often while a script may run, and every now and then without one. */
+  readonly liveEveryS?: number;
   /** What the browser's tab says of the relay from afar. */
   readonly mood?: Mood;
 }
@@ -25,7 +25,8 @@ const SECTIONS = [
 /** Without a script a live page is loaded again as often as this. */
 const RELOAD_S = 15;
 
-export function renderPage({ title, section, body, isLive = false, mood = 'plain' }: PageParts): Html {
+export function renderPage({ title, section, body, liveEveryS, mood = 'plain' }: PageParts): Html {
+  const isLive = liveEveryS !== undefined;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +46,7 @@ ${isLive ? html`<script src="/pages/live.js" defer></script><noscript><meta http
     ({ key, href, text }) =>
       html`<a href="${href}"${key === section ? html` aria-current="page"` : undefined}>${text}</a>`,
   )}</nav>
-  ${isLive ? html`<p class="freshness" id="freshness" data-every="5">Reloads every ${RELOAD_S} s</p>` : undefined}
+  ${isLive ? html`<p class="freshness" id="freshness" data-every="${liveEveryS}">Reloads every ${RELOAD_S} s</p>` : undefined}
 </header>
 ${isLive ? LOST : undefined}
 <main id="main" tabindex="-1">

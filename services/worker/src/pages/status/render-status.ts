@@ -22,7 +22,7 @@ export function renderStatus(look: RelayLook, config: RelayConfig): Html {
   return renderPage({
     title: problems.length === 0 ? 'All is well' : `(${problems.length}) ${problems[0]?.what}`,
     section: 'status',
-    isLive: true,
+    liveEveryS: 5,
     mood: problems.length === 0 ? 'well' : 'trouble',
     body: html`${renderVerdict(look)}${renderFigures(look, config, !config.board.readOnly)}`,
   });
@@ -32,11 +32,11 @@ export function renderBlind({ title, fault, remedy, last }: Blind, config: Relay
   return renderPage({
     title,
     section: 'status',
-    isLive: true,
+    liveEveryS: 5,
     mood: 'trouble',
     body: html`
 <section class="verdict is-trouble" aria-labelledby="verdict">
-  <h1 id="verdict" role="status">${title}</h1>
+  <div role="status"><h1 id="verdict">${title}</h1></div>
   <ul class="problems"><li>
     <p class="what">${fault}.</p>
     <p class="remedy">${remedy}</p>

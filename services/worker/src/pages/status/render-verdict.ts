@@ -31,7 +31,7 @@ export function renderVerdict(look: RelayLook): Html {
   const { problems, notes } = look;
   return html`
 <section class="verdict ${problems.length === 0 ? 'is-well' : 'is-trouble'}" aria-labelledby="verdict">
-  <h1 id="verdict" role="status">${problems.length === 0 ? 'All is well' : `${counted(problems.length, 'thing')} ${problems.length === 1 ? 'needs' : 'need'} a person`}</h1>
+  <div role="status"><h1 id="verdict">${problems.length === 0 ? 'All is well' : `${counted(problems.length, 'thing')} ${problems.length === 1 ? 'needs' : 'need'} a person`}</h1></div>
   ${problems.length === 0 ? undefined : html`<ul class="problems">${problems.map(renderProblem)}</ul>`}
   ${renderSum(look)}
 </section>
