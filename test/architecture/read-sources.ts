@@ -58,12 +58,13 @@ export function resolveImport(from: SourceFile, imported: string): string {
   return relative(ROOT, join(ROOT, dirname(from.path), imported.replace(/\.js$/, '.ts')));
 }
 
-interface Node {
+export interface Node {
   readonly type: string;
   readonly [key: string]: unknown;
 }
 
-function* nodesOf(value: unknown): Generator<Node> {
+/** The node itself, if it is one, and every one within it. */
+export function* nodesOf(value: unknown): Generator<Node> {
   if (typeof value !== 'object' || value === null) return;
   if (isNode(value)) yield value;
   for (const child of Object.values(value)) yield* nodesOf(child);
@@ -97,16 +98,16 @@ function surpriseOf(node: Node): string | undefined {
   return node.type === 'NewExpression' && isDate && takesNothing ? 'new Date()' : undefined;
 }
 
-function textOf(node: unknown): string | undefined {
+export function textOf(node: unknown): string | undefined {
   const value = field(node, 'value');
   return typeof value === 'string' ? value : undefined;
 }
 
-function typeOf(node: unknown): unknown {
+export function typeOf(node: unknown): unknown {
   return field(node, 'type');
 }
 
-function field(node: unknown, name: string): unknown {
+export function field(node: unknown, name: string): unknown {
   return typeof node === 'object' && node !== null
     ? Object.entries(node).find(([key]) => key === name)?.[1]
     : undefined;
