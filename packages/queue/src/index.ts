@@ -17,6 +17,7 @@ export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
 export { type Explanation, explainId, REACH } from './explain/find-lives.js';
 export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
+export { gather } from './gather.js';
 export { inLaneOrder } from './in-lane-order.js';
 export {
   type IngressReport,

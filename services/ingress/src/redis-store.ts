@@ -1,8 +1,11 @@
 import { type Envelope, type StoredEnvelope, toError } from '@relay/contract';
-import { addEnvelopes, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
+import { addEnvelopes, createWebhookQueue, gather, type Queue, type RedisClient } from '@relay/queue';
 import { type EnvelopeStore, StoreUnavailableError } from './envelope-store.js';
 
 const REBUILD_AFTER_MS = 250;
+
+/** Bounds how long a step keeps Redis from others. */
+const ENVELOPES_A_STEP = 64;
 
 /** Stores envelopes in the `webhooks` queue, and knows at once when it cannot. */
 export class RedisStore implements EnvelopeStore {
@@ -11,6 +14,7 @@ export class RedisStore implements EnvelopeStore {
   #queue: Queue<StoredEnvelope>;
   #ready = false;
   #closed = false;
+  readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), ENVELOPES_A_STEP);
 
   constructor(connection: RedisClient, onError: (error: Error) => void) {
     this.#connection = connection;
@@ -18,8 +22,9 @@ export class RedisStore implements EnvelopeStore {
     this.#queue = this.#build();
   }
 
-  async store(envelope: Envelope): Promise<void> {
-    await this.storeAll([envelope]);
+  /** Those that come at the same moment are stored in one step. */
+  store(envelope: Envelope): Promise<void> {
+    return this.#storeWithOthers(envelope);
   }
 
   /** All of them or none. Answers within the connection's command timeout, also when Redis is frozen. */
