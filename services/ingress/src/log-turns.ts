@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { RedisGate } from './redis-gate.js';
 
-/** One line when webhooks begin to go to the disk, and one when they go to Redis again. */
-export function logTurns(gate: RedisGate, logger: Logger): void {
+/**
+ * One line when webhooks begin to go to the disk, and one when they go to Redis again. The function that it gives is for
+ * whoever finds the gate shut between two looks.
+ */
+export function logTurns(gate: RedisGate, logger: Logger): () => void {
   let wasOpen = true;
   const tell = (): void => {
     const isOpen = gate.isOpen();
@@ -13,4 +16,5 @@ export function logTurns(gate: RedisGate, logger: Logger): void {
   };
   gate.on('shut', tell).on('looked', tell);
   tell();
+  return tell;
 }

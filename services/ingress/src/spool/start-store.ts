@@ -1,3 +1,4 @@
+import type { Envelope } from '@relay/contract';
 import type { RedisClient } from '@relay/queue';
 import type { Readiness, RelayConfig, Started } from '@relay/runtime';
 import type { Logger } from 'pino';
@@ -49,7 +50,11 @@ export async function startStore(options: StoreOptions, started: Started): Promi
 
   const gate = new RedisGate({ isConnected: () => redis.isReady(), look: () => lookAtRedis(connection) });
   const drain = new Drain({ spools, gate, addAll: (envelopes) => redis.storeAll(envelopes), bell, onError });
-  const store = new SpoolingStore({ redis, gate, spools, drain, onSpooled: ({ source }) => counts.spooled(source) });
+  const onSpooled = ({ source }: Envelope): void => {
+    counts.spooled(source);
+    tellTurn();
+  };
+  const store = new SpoolingStore({ redis, gate, spools, drain, onSpooled });
   measureSpool(registry, () => spools.current.status());
   measureMemory(registry, () => gate.memoryShare);
 
@@ -57,7 +62,7 @@ export async function startStore(options: StoreOptions, started: Started): Promi
   started('redis gate', gate, (it) => it.stop()).start();
   started('drain', drain, (it) => it.stop()).start();
   await gate.whenOpen(WAIT_FOR_REDIS_MS);
-  logTurns(gate, logger);
+  const tellTurn = logTurns(gate, logger);
   return {
     store,
     readiness: () => readinessOf(gate, spools.current),
