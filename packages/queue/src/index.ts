@@ -57,6 +57,7 @@ export { judgeRedis, type RedisDemands, type RedisFinding, type RedisJudgement }
 export { RedisTrust, type RedisTrustOptions } from './redis-truth/redis-trust.js';
 export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
+export { ReplicaConfirmation } from './replica-confirmation.js';
 export { PRIORITY } from './severity.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
 export {

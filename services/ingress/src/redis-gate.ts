@@ -4,7 +4,8 @@ import { toError } from '@relay/contract';
 import { isOutOfMemory } from './is-out-of-memory.js';
 
 export interface RedisGateParts {
-  readonly isConnected: () => boolean;
+  /** Why nothing at all may go to Redis, known without asking it; undefined when there is no such reason. */
+  readonly obstacle: () => string | undefined;
   /** Writes something, and tells the share of its memory that Redis uses, if it has a limit. */
   readonly look: () => Promise<number | undefined>;
 }
@@ -19,7 +20,7 @@ export interface RedisGateEvents {
 const LOOK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS_WHILE_SHUT = 250;
 /** This costs Redis nothing. */
-const LOOK_EVERY_MS_WHILE_NOT_CONNECTED = 25;
+const LOOK_EVERY_MS_WHILE_OBSTRUCTED = 25;
 
 /** New envelopes stay out of Redis from the one share on, until it falls below the other. */
 const HIGH_WATER = 0.65;
@@ -60,7 +61,7 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
   }
 
   isOpen(): boolean {
-    return this.#parts.isConnected() && this.#trouble === undefined && !this.#isOverMark;
+    return this.#parts.obstacle() === undefined && this.#trouble === undefined && !this.#isOverMark;
   }
 
   /** Redis did not confirm something. */
@@ -73,8 +74,8 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
 
   /** `ok`, or why envelopes may not go to Redis. */
   describe(): string {
-    if (!this.#parts.isConnected()) return 'not connected';
-    if (this.#trouble !== undefined) return this.#trouble;
+    const trouble = this.#parts.obstacle() ?? this.#trouble;
+    if (trouble !== undefined) return trouble;
     if (!this.#isOverMark) return 'ok';
     const used = this.#memoryShare === undefined ? 'all' : `${Math.round(this.#memoryShare * 100)} %`;
     return `${used} of its memory is used; it gets new webhooks below ${LOW_WATER * 100} %`;
@@ -96,14 +97,15 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
   }
 
   #nextLookInMs(): number {
-    if (!this.#parts.isConnected()) return LOOK_EVERY_MS_WHILE_NOT_CONNECTED;
+    if (this.#parts.obstacle() !== undefined) return LOOK_EVERY_MS_WHILE_OBSTRUCTED;
     return this.isOpen() ? LOOK_EVERY_MS : LOOK_EVERY_MS_WHILE_SHUT;
   }
 
   async #look(): Promise<void> {
     const timesShut = this.#timesShut;
-    if (!this.#parts.isConnected()) {
-      this.#trouble = 'not connected';
+    const obstacle = this.#parts.obstacle();
+    if (obstacle !== undefined) {
+      this.#trouble = obstacle;
       return;
     }
     try {

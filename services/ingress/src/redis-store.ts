@@ -1,23 +1,45 @@
 import { type Envelope, type StoredEnvelope, toError } from '@relay/contract';
-import { addEnvelopes, createWebhookQueue, gather, type Queue, type RedisClient } from '@relay/queue';
+import {
+  addEnvelopes,
+  createWebhookQueue,
+  gather,
+  type Queue,
+  type RedisClient,
+  type RedisTrust,
+  ReplicaConfirmation,
+  WEBHOOKS,
+} from '@relay/queue';
 import { type EnvelopeStore, StoreUnavailableError } from './envelope-store.js';
+import { lookAtRedis } from './look-at-redis.js';
 
 const REBUILD_AFTER_MS = 250;
 
 /** Bounds how long a step keeps Redis from others. */
 const ENVELOPES_A_STEP = 64;
 
+export interface RedisStoreOptions {
+  readonly connection: RedisClient;
+  readonly trust: Pick<RedisTrust, 'distrust'>;
+  /** Replicas that must have an envelope before it counts as stored. */
+  readonly waitReplicas: number;
+  readonly onError: (error: Error) => void;
+}
+
 /** Stores envelopes in the `webhooks` queue, and knows at once when it cannot. */
 export class RedisStore implements EnvelopeStore {
   readonly #connection: RedisClient;
+  readonly #trust: RedisStoreOptions['trust'];
+  readonly #onReplicas: ReplicaConfirmation;
   readonly #onError: (error: Error) => void;
   #queue: Queue<StoredEnvelope>;
   #ready = false;
   #closed = false;
   readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), ENVELOPES_A_STEP);
 
-  constructor(connection: RedisClient, onError: (error: Error) => void) {
+  constructor({ connection, trust, waitReplicas, onError }: RedisStoreOptions) {
     this.#connection = connection;
+    this.#trust = trust;
+    this.#onReplicas = new ReplicaConfirmation(connection, WEBHOOKS, waitReplicas);
     this.#onError = onError;
     this.#queue = this.#build();
   }
@@ -27,19 +49,28 @@ export class RedisStore implements EnvelopeStore {
     return this.#storeWithOthers(envelope);
   }
 
-  /** All of them or none. Answers within the connection's command timeout, also when Redis is frozen. */
+  /** All of them or none. Answers within seconds, also when Redis or its replicas are frozen. */
   async storeAll(envelopes: readonly Envelope[]): Promise<void> {
-    if (!this.isReady()) throw new StoreUnavailableError('Redis is not connected');
+    const obstacle = this.obstacle();
+    if (obstacle !== undefined) throw new StoreUnavailableError(`Redis is ${obstacle}`);
     try {
-      await addEnvelopes(this.#queue, envelopes);
+      await this.#onReplicas.of(() => addEnvelopes(this.#queue, envelopes));
     } catch (thrown) {
       throw new StoreUnavailableError('Redis did not confirm the envelope', { cause: thrown });
     }
   }
 
-  /** An `add` on a queue that is not ready would wait for Redis however long it takes, so it is never called then. */
-  isReady(): boolean {
-    return this.#ready && this.#connection.status === 'ready';
+  /**
+   * Why nothing may be sent to Redis now; undefined when it may. An `add` on a queue that is not ready would wait for Redis
+   * however long it takes, so it is never called then.
+   */
+  obstacle(): string | undefined {
+    return this.#ready && this.#connection.status === 'ready' ? this.#trust.distrust() : 'not connected';
+  }
+
+  /** Throws unless Redis takes a write as it would an envelope. Tells how much of its memory is used. */
+  async look(): Promise<number | undefined> {
+    return await this.#onReplicas.of(() => lookAtRedis(this.#connection));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { connectProducer } from '@relay/queue';
+import { connectProducer, RedisTrust } from '@relay/queue';
 import {
   measureRedis,
   type RelayConfig,
@@ -19,6 +19,7 @@ import { toReception } from './to-reception.js';
 export interface RunningIngress {
   readonly url: string;
   readonly opsUrl: string;
+  readonly broken: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -36,8 +37,12 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const registry = new Registry();
   const connection = started('redis connection', connectProducer(config.redis), (redis) => redis.disconnect());
   connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
-  const onQueueError = (error: Error): void => logger.warn({ err: error }, 'webhooks queue failed');
-  const redis = started('webhooks queue', new RedisStore(connection, onQueueError), (it) => it.close());
+  const { allowUnsafe, waitReplicas } = config.redis;
+  const trusting = RedisTrust.establish({ client: connection, allowUnsafe, waitReplicas, logger });
+  const trust = started('trust in redis', await trusting, (it) => it.stop());
+  const onError = (error: Error): void => logger.warn({ err: error }, 'webhooks queue failed');
+  const redisStore = new RedisStore({ connection, trust, waitReplicas, onError });
+  const redis = started('webhooks queue', redisStore, (it) => it.close());
   const { store, readiness, reportAs } = await startStore({ config, connection, redis, registry, logger }, started);
   measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');
   const opsOptions = { port: config.ingress.opsPort, logger, ready: async () => readiness(), registry };
@@ -51,5 +56,5 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   reportAs(`${hostname()}:${new URL(webhooks.url).port}`);
   started('readiness', ops, (server) => server.markStopping());
   logger.info({ url: webhooks.url, opsUrl: ops.url }, 'ingress ready for webhooks');
-  return { url: webhooks.url, opsUrl: ops.url };
+  return { url: webhooks.url, opsUrl: ops.url, broken: trust.broken };
 }

@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { EnvelopeStore } from '../envelope-store.js';
 import { logTurns } from '../log-turns.js';
-import { lookAtRedis } from '../look-at-redis.js';
 import { readinessOf } from '../readiness.js';
 import { RedisGate } from '../redis-gate.js';
 import type { RedisStore } from '../redis-store.js';
@@ -48,7 +47,7 @@ export async function startStore(options: StoreOptions, started: Started): Promi
   const spoolOptions = { ...config.ingress.spool, onChange: () => bell.ring(), onDamage, onError };
   const spools = started('spool', await openSpools(spoolOptions, logger), (it) => it.close());
 
-  const gate = new RedisGate({ isConnected: () => redis.isReady(), look: () => lookAtRedis(connection) });
+  const gate = new RedisGate({ obstacle: () => redis.obstacle(), look: () => redis.look() });
   const drain = new Drain({ spools, gate, addAll: (envelopes) => redis.storeAll(envelopes), bell, onError });
   const onSpooled = ({ source }: Envelope): void => {
     counts.spooled(source);
