@@ -37,8 +37,8 @@ return reply
 /** Each has one key: where the keys of the dead-letters queue begin. */
 export const COUNT_SCRIPTS = { relayNoteSource: NOTE_SOURCE, relayCountAtRest: COUNT } as const;
 
-/** Keeps Redis from others for some milliseconds. */
-const LETTERS_A_PAGE = 2_000;
+/** Keeps Redis from others for a few milliseconds. */
+const LETTERS_A_PAGE = 500;
 
 export interface RestingLetters {
   readonly source: string;

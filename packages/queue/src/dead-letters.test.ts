@@ -134,7 +134,7 @@ describe('counting', () => {
 
   test('goes on over several pages', async () => {
     await bury(aDeadLetter('A-0', { source: 'zs' }));
-    const ids = Array.from({ length: 4_100 }, (_, index) => [index, `gone-${index}`] as const);
+    const ids = Array.from({ length: 1_100 }, (_, index) => [index, `gone-${index}`] as const);
     await client.zadd(FAILED, ...ids.flat());
     await client.zadd(FAILED, -1, 'A-0');
     expect(await bySource()).toEqual([{ source: 'zs', code: 'refused', count: 1 }]);

@@ -9,7 +9,7 @@ import {
 } from '@relay/queue';
 import type { QueueLook } from './queue-gauges.js';
 
-/** Counted by source and code in some ten milliseconds of Redis' time; of more, only how many. */
+/** Counted by source and code, at a few milliseconds of Redis for each 500 of them; of more, only how many. */
 const COUNTED_LETTERS = 10_000;
 
 export interface WatchedQueues {
