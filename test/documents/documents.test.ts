@@ -48,6 +48,26 @@ describe('documents', () => {
     expect(broken).toEqual([]);
   });
 
+  test('every file that is named exists', () => {
+    const absent = documents.flatMap((path) =>
+      [...read(path).matchAll(/`((?:bench|deploy|docs|packages|scripts|services|test)\/[^`\s<*…]*)`/g)]
+        .map(([, named]) => named ?? '')
+        .filter((named) => !existsSync(join(ROOT, named)))
+        .map((named) => `${path}: ${named}`),
+    );
+    expect(absent).toEqual([]);
+  });
+
+  test('docs/durability.md names every drill, and no other', () => {
+    const drills = filesIn(join(ROOT, 'test', 'drills', 'drills')).flatMap((path) =>
+      [...read(path).matchAll(/(?:name: |troubled\(\s*)'([^']+)'/g)].map(([, name]) => name ?? ''),
+    );
+    const told = [...read('docs/durability.md').matchAll(/drills? (\*[^*]+\*(?:, \*[^*]+\*)*)/g)].flatMap(([, names]) =>
+      [...(names ?? '').matchAll(/\*([^*]+)\*/g)].map(([, name]) => name ?? ''),
+    );
+    expect(new Set(told)).toEqual(new Set(drills));
+  });
+
   test('every npm command that is named exists', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const texts = [...documents, '.ci/run', 'docker-compose.yml'].map((path) => ({ path, text: read(path) }));
