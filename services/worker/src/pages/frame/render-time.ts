@@ -3,11 +3,11 @@ import { type Html, html } from './html.js';
 
 /** A moment as its age, `12m ago`, with the moment itself for machines and under the pointer. */
 export function renderAgo(unixMs: number, now: number): Html {
-  const age = Math.abs(now - unixMs) < 1000 ? 'just now' : showDistance(unixMs, now);
-  return html`<time datetime="${toIso(unixMs)}" title="${showMoment(unixMs)}">${age}</time>`;
+  return html`<time datetime="${toIso(unixMs)}" title="${showMoment(unixMs)}">${showDistance(unixMs, now)}</time>`;
 }
 
 function showDistance(unixMs: number, now: number): string {
+  if (Math.abs(now - unixMs) < 1000) return unixMs > now ? 'in a moment' : 'just now';
   return unixMs > now ? `in ${showAge(unixMs - now)}` : `${showAge(now - unixMs)} ago`;
 }
 

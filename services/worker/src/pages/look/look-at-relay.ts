@@ -5,12 +5,13 @@ import {
   judgeRedis,
   judgeStatus,
   lookAtStatus,
-  type Problem,
   type RelayQueues,
   type RelayStatus,
   readLedger,
 } from '@relay/queue';
 import { RELAY_VERSION, type RelayConfig } from '@relay/runtime';
+import { judgeSilence } from './judge-silence.js';
+import type { PageProblem } from './page-problem.js';
 import { lookAtSources, type SourceLook } from './source-look.js';
 
 /** All that the status page tells, as it was at one moment. */
@@ -21,7 +22,7 @@ export interface RelayLook {
   readonly sources: readonly SourceLook[];
   readonly letters: readonly IndexedLetter[];
   /** What needs a person. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PageProblem[];
   /** What is worth knowing and needs nobody now. */
   readonly notes: readonly string[];
 }
@@ -45,12 +46,13 @@ export function createLook(config: RelayConfig, now: () => number) {
       readLedger(queues.client, { now: at }),
       index.read(),
     ]);
+    const sources = lookAtSources(config.sources, { day, ever: total }, letters, status.ingresses);
     return {
       at,
       status,
-      sources: lookAtSources(config.sources, { day, ever: total }, letters),
+      sources,
       letters,
-      problems: judgeStatus(status, at, config.redis),
+      problems: [...judgeStatus(status, at, config.redis), ...judgeSilence(sources, at)],
       notes: findNotes(status, config),
     };
   };

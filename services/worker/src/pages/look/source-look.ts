@@ -1,4 +1,4 @@
-import type { IndexedLetter, LedgerSheet } from '@relay/queue';
+import type { IndexedLetter, IngressReport, LedgerSheet } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 
 /** What the status page tells of one source. */
@@ -10,6 +10,8 @@ export interface SourceLook {
   readonly day: LedgerSheet;
   /** Accepted, and neither at its end nor at a dead letter. */
   readonly waiting: number;
+  /** Accepted, and on the disk of an ingress: Redis does not know of it yet. */
+  readonly spooled: number;
   /** Dead letters at rest: of one webhook there may be several. */
   readonly dead: number;
 }
@@ -24,6 +26,7 @@ export function lookAtSources(
   configs: Readonly<Record<string, SourceConfig>>,
   sheets: Sheets,
   letters: readonly IndexedLetter[],
+  ingresses: readonly IngressReport[],
 ): readonly SourceLook[] {
   const day = bySource(sheets.day);
   const ever = bySource(sheets.ever);
@@ -41,6 +44,7 @@ export function lookAtSources(
         ...(config === undefined ? {} : { config }),
         day: day.get(name) ?? emptySheet(name),
         waiting: Math.max(0, (ever.get(name)?.open ?? 0) - atRest),
+        spooled: ingresses.reduce((sum, { spool }) => sum + (spool.bySource[name] ?? 0), 0),
         dead: own.length,
       };
     })

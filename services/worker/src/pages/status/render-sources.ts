@@ -1,4 +1,6 @@
+import { SELF } from '@relay/contract';
 import { showAge } from '@relay/queue';
+import type { SourceConfig } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { type Column, renderTable } from '../frame/render-table.js';
 import { renderAgo } from '../frame/render-time.js';
@@ -24,20 +26,30 @@ function columnsAt(now: number): readonly Column<SourceLook>[] {
     { name: 'Superseded', isNumber: true, cell: ({ day }) => renderCount(day.superseded) },
     { name: 'Ignored', isNumber: true, cell: ({ day }) => renderCount(day.ignored) },
     { name: 'Discarded', isNumber: true, cell: ({ day }) => renderCount(day.discarded) },
-    { name: 'Waiting', isNumber: true, cell: ({ waiting }) => renderCount(waiting) },
+    { name: 'Waiting', isNumber: true, cell: renderWaiting },
     { name: 'Dead letters', isNumber: true, cell: ({ dead, name }) => renderDead(dead, { source: name }) },
   ];
 }
 
 function renderName({ name, config }: SourceLook): Html {
-  const about = config === undefined ? 'no longer configured' : `${config.vendor} → ${config.integration}`;
-  return html`<span class="name">${name}</span><span class="about">${about}</span>`;
+  return html`<span class="name">${name}</span><span class="about">${describe(name, config)}</span>`;
+}
+
+function describe(name: string, config: SourceConfig | undefined): string {
+  if (config !== undefined) return `${config.vendor} → ${config.integration}`;
+  return name === SELF ? 'the relay’s own alerts' : 'no longer configured';
+}
+
+function renderWaiting({ waiting, spooled }: SourceLook): Html {
+  if (spooled === 0) return renderCount(waiting);
+  return html`${renderCount(waiting)}<span class="about">+${spooled.toLocaleString('en')} in a spool</span>`;
 }
 
 function renderLast({ day, config }: SourceLook, now: number): Html {
   const { lastAcceptedAt } = day;
   const expected = config?.expectEveryMs;
-  return html`${lastAcceptedAt === undefined ? html`<span class="quiet">none yet</span>` : renderAgo(lastAcceptedAt, now)}${
+  const isSilent = expected !== undefined && lastAcceptedAt !== undefined && now - lastAcceptedAt > expected;
+  return html`${isSilent ? html`<span class="badge bad">Silent</span> ` : undefined}${lastAcceptedAt === undefined ? html`<span class="quiet">none yet</span>` : renderAgo(lastAcceptedAt, now)}${
     expected === undefined ? undefined : html`<span class="about">expected every ${showAge(expected)}</span>`
   }`;
 }

@@ -1,7 +1,8 @@
-import { counted, type Problem, type ProblemKind } from '@relay/queue';
+import { counted } from '@relay/queue';
 import { type Html, html } from '../frame/html.js';
 import { renderAgo } from '../frame/render-time.js';
 import type { RelayLook } from '../look/look-at-relay.js';
+import type { PageProblem, PageProblemKind } from '../look/page-problem.js';
 
 interface Way {
   readonly href: string;
@@ -11,12 +12,13 @@ interface Way {
 }
 
 /** The way from a problem to where it is solved, where there is one on these pages. */
-const WAYS: Partial<Record<ProblemKind, Way>> = {
+const WAYS: Partial<Record<PageProblemKind, Way>> = {
   'dead letters': {
     href: '/dead-letters',
     text: 'See the dead letters',
     remedy: 'see why, then replay or discard them',
   },
+  'source silent': { href: '#sources', text: 'See the source' },
   'integration held': { href: '#integrations', text: 'See the integration' },
   'events undelivered': { href: '#integrations', text: 'See the integration' },
   'integration unknown': { href: '#integrations', text: 'See the integration' },
@@ -38,7 +40,7 @@ export function renderVerdict(look: RelayLook): Html {
 ${notes.length === 0 ? undefined : html`<section class="notes" aria-label="Worth knowing"><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></section>`}`;
 }
 
-function renderProblem({ kind, what, remedy }: Problem): Html {
+function renderProblem({ kind, what, remedy }: PageProblem): Html {
   const way = WAYS[kind];
   return html`<li><p class="what">${sentence(what)}</p><p class="remedy">${sentence(way?.remedy ?? remedy)}${way === undefined ? undefined : html` <a href="${way.href}">${way.text}</a>`}</p></li>`;
 }
