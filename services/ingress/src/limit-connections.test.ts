@@ -75,8 +75,9 @@ test('a connection with a request under way stays, and falls silent when it is a
 
   waiting[0]?.end('answer');
   await once(busy, 'data');
-  await ask(busy);
-  expect(busy.closed).toBe(false);
+  await open('a');
+  await open('a');
+  await isClosed(busy);
 });
 
 test('when all have requests under way it is the new one that has to go', async () => {
