@@ -59,6 +59,7 @@ export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
 export { ReplicaConfirmation } from './replica-confirmation.js';
 export { PRIORITY } from './severity.js';
+export { lookAtStage, type StageLook } from './stage-look.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
 export {
   type AcceptedRisk,

@@ -12,6 +12,7 @@ import { createPersist } from './persist.js';
 import { nativeRequest, standardRequest } from './push-request.js';
 import { runDeliveryJob } from './run-delivery-job.js';
 import { createSender } from './send-to-flashduty.js';
+import type { Hands } from './watchdog/hands.js';
 
 export interface DelivererOptions {
   readonly integration: IntegrationConfig;
@@ -21,6 +22,7 @@ export interface DelivererOptions {
   readonly giveUpAfterMs: number;
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
+  readonly hands: Hands;
 }
 
 export interface RunningDeliverer {
@@ -30,7 +32,7 @@ export interface RunningDeliverer {
 
 /** One integration's own queue, worker, lanes and connections: nothing that another integration does can slow it. */
 export function startDeliverer(options: DelivererOptions): RunningDeliverer {
-  const { integration, connection, deadLetters, logger, metrics } = options;
+  const { integration, connection, deadLetters, logger, metrics, hands } = options;
   const pushUrl = new URL(integration.pushUrl.reveal());
   const deliveries = new DeliveryQueue(connection, integration.name);
   const sender = createSender(pushUrl, options.concurrency);
@@ -58,7 +60,7 @@ export function startDeliverer(options: DelivererOptions): RunningDeliverer {
     report: (delivery, number, attempt, step) => report(delivery, number, attempt, step, logger, metrics),
   };
   const worker = deliveries.createWorker(async (job, token) => {
-    const result = await runDeliveryJob(job, token, deliveries, deliverer);
+    const result = await hands.hold(job.data.id, () => runDeliveryJob(job, token, deliveries, deliverer));
     metrics.finished(job.data, result, Date.now());
     return result;
   }, options.concurrency);

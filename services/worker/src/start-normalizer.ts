@@ -18,6 +18,7 @@ import type { WorkerMetrics } from './metrics.js';
 import { buryKiller, type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
 import { createPersist } from './persist.js';
 import { ReadAhead, type Report } from './read-ahead.js';
+import type { Hands } from './watchdog/hands.js';
 
 export interface NormalizerOptions {
   readonly connection: RedisClient;
@@ -26,6 +27,7 @@ export interface NormalizerOptions {
   readonly deadLetters: Queue<DeadLetter>;
   readonly logger: Logger;
   readonly metrics: WorkerMetrics;
+  readonly hands: Hands;
 }
 
 export interface RunningNormalizer {
@@ -34,7 +36,7 @@ export interface RunningNormalizer {
 }
 
 export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
-  const { connection, sources, deliveriesOf, deadLetters, logger, metrics } = options;
+  const { connection, sources, deliveriesOf, deadLetters, logger, metrics, hands } = options;
   const webhooks = createWebhookQueue(connection);
   const ledger = new Ledger(connection);
   const desk: NormalizerDesk = {
@@ -58,7 +60,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   };
   const worker = createNormalizerWorker(connection, webhooks, async (job) => {
     // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
-    const result = await persist(() => normalize(job));
+    const result = await hands.hold(job.data.id, () => persist(() => normalize(job)));
     tell(job.data, result);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.

@@ -11,6 +11,7 @@ import type { SourceConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
 import type { ReplayDesk } from './replay-dead-letter.js';
 import { undertake } from './undertaker.js';
+import type { Hands } from './watchdog/hands.js';
 
 export interface UndertakerOptions {
   readonly connection: RedisClient;
@@ -18,10 +19,11 @@ export interface UndertakerOptions {
   readonly sources: Readonly<Record<string, SourceConfig>>;
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
   readonly logger: Logger;
+  readonly hands: Hands;
 }
 
 export function startUndertaker(options: UndertakerOptions): Worker<DeadLetter> {
-  const { connection, deadLetters, sources, deliveriesOf, logger } = options;
+  const { connection, deadLetters, sources, deliveriesOf, logger, hands } = options;
   const ledger = new Ledger(connection);
   const desk: ReplayDesk = {
     sources,
@@ -30,7 +32,9 @@ export function startUndertaker(options: UndertakerOptions): Worker<DeadLetter> 
     settle: (entry, outcome) => ledger.settle(entry, outcome),
     now: Date.now,
   };
-  const worker = createUndertakerWorker(connection, deadLetters, (job) => undertake(job, desk, logger));
+  const worker = createUndertakerWorker(connection, deadLetters, (job) =>
+    hands.hold(job.data.id, () => undertake(job, desk, logger)),
+  );
   worker.on('error', (error) => logger.warn({ err: error }, 'undertaker failed'));
   return worker;
 }

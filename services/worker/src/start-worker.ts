@@ -1,7 +1,15 @@
-import { closeWorker, connectConsumer, createDeadLetterQueue, type DeliveryQueue, RedisTrust } from '@relay/queue';
+import {
+  closeWorker,
+  connectConsumer,
+  createDeadLetterQueue,
+  DEAD_LETTERS,
+  type DeliveryQueue,
+  deliveriesOf as deliveriesQueueOf,
+  RedisTrust,
+  WEBHOOKS,
+} from '@relay/queue';
 import {
   measureRedis,
-  type Readiness,
   type RelayConfig,
   STOP_DEADLINE_MS,
   type Started,
@@ -15,7 +23,7 @@ import { lookAtQueues } from './look-at-queues.js';
 import { createMetrics } from './metrics.js';
 import { createPages } from './pages/create-pages.js';
 import { measureQueues } from './queue-gauges.js';
-import { checkRedis } from './readiness.js';
+import { checkReadiness } from './readiness.js';
 import { reportStrays } from './report-strays.js';
 import { startRetirement } from './retire-dead-letters.js';
 import { measureSelfAlerts } from './self-alerts/measure-self-alerts.js';
@@ -23,15 +31,22 @@ import { type SelfAlertsTiming, startSelfAlerts } from './self-alerts/start-self
 import { type RunningDeliverer, startDeliverer } from './start-deliverer.js';
 import { startNormalizer } from './start-normalizer.js';
 import { startUndertaker } from './start-undertaker.js';
+import { startWatchdog, type WatchdogTiming } from './watchdog/start-watchdog.js';
 
 /** For tests, which cannot wait as long as an operator would. */
 export interface WorkerTiming {
   readonly selfAlerts?: SelfAlertsTiming;
+  readonly watchdog?: WatchdogTiming;
 }
 
-export interface RunningWorker {
+interface WorkerParts {
   readonly opsUrl: string;
   readonly broken: Promise<Error>;
+  /** Settles when the worker has to begin anew, and says why. */
+  readonly stuck: Promise<string>;
+}
+
+export interface RunningWorker extends WorkerParts {
   stop(): Promise<void>;
 }
 
@@ -54,7 +69,7 @@ async function startParts(
   logger: Logger,
   timing: WorkerTiming,
   started: Started,
-): Promise<Omit<RunningWorker, 'stop'>> {
+): Promise<WorkerParts> {
   const registry = new Registry();
   const metrics = createMetrics(registry, config);
   const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
@@ -67,11 +82,9 @@ async function startParts(
   deadLetters.on('error', (error) => logger.warn({ err: error }, 'dead-letters queue failed'));
   const pages = started('pages', createPages(config, connection, logger), (it) => it.close());
 
-  const ready = async (): Promise<Readiness> => {
-    const answer = await checkRedis(connection);
-    const redis = answer === 'ok' ? (trust.distrust() ?? answer) : answer;
-    return { ready: redis === 'ok', checks: { redis } };
-  };
+  const watched = { redis: config.redis, connection, logger };
+  const watchdog = started('watchdog', startWatchdog(watched, timing.watchdog), (it) => it.stop());
+  const ready = () => checkReadiness(connection, trust.distrust(), watchdog.movement());
   const opsOptions = { port: config.worker.opsPort, logger, registry, handler: pages.handler, ready };
   const ops = started('ops server', await startOpsServer(opsOptions), (server) => server.stop());
 
@@ -81,7 +94,8 @@ async function startParts(
     await Promise.all([...all.values()].map((deliverer) => deliverer.stop()));
   });
   for (const integration of Object.values(config.integrations)) {
-    const options = { integration, connection, deadLetters, concurrency, giveUpAfterMs, logger, metrics };
+    const hands = watchdog.handsOf(deliveriesQueueOf(integration.name), concurrency);
+    const options = { integration, connection, deadLetters, concurrency, giveUpAfterMs, logger, metrics, hands };
     deliverers.set(integration.name, startDeliverer(options));
   }
   const deliveriesOf = (integration: string): DeliveryQueue => {
@@ -93,13 +107,16 @@ async function startParts(
   const { sources } = config;
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
   started('retirement', startRetirement(connection, logger), (it) => it.stop());
-  started('undertaker', startUndertaker(options), (worker) => closeWorker(worker, connection));
-  const normalizer = started('normalizer', startNormalizer({ ...options, metrics }), (it) => it.stop());
-  const { webhooks } = normalizer;
+  const undertaker = startUndertaker({ ...options, hands: watchdog.handsOf(DEAD_LETTERS, 'one') });
+  started('undertaker', undertaker, (worker) => closeWorker(worker, connection));
+  const normalizer = startNormalizer({ ...options, metrics, hands: watchdog.handsOf(WEBHOOKS, 'one') });
+  const { webhooks } = started('normalizer', normalizer, (it) => it.stop());
   const selfAlerts = startSelfAlerts({ client: connection, config, webhooks, deliveriesOf, logger }, timing.selfAlerts);
   started('self-alerts', selfAlerts, (it) => it.stop());
   measureSelfAlerts(registry, selfAlerts.current);
   started('absent redis', connection, endIfAway);
+  // A stop may take long, and is not being stuck.
+  started('watching', watchdog, (it) => it.stop());
   started('readiness', ops, (server) => server.markStopping());
 
   const integrations = [...deliverers.keys()];
@@ -110,5 +127,5 @@ async function startParts(
     logger.warn({ err: error }, 'could not look for deliveries of other integrations'),
   );
   logger.info({ opsUrl: ops.url, integrations }, 'worker ready');
-  return { opsUrl: ops.url, broken: trust.broken };
+  return { opsUrl: ops.url, broken: trust.broken, stuck: watchdog.stuck };
 }

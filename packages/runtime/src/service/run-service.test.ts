@@ -206,6 +206,12 @@ describe('a service that runs', () => {
     expect(service.messages.slice(-5)).toEqual(['started', 'cannot go on', 'stopped', 'stopped', 'stopped']);
   });
 
+  test('that is stuck leaves with exit code 75, to be started again, and says why', async () => {
+    const service = new ServiceProcess(CONFIGURED, ['is stuck']);
+    expect(await service.ended()).toBe(75);
+    expect(service.lines.at(-1)).toMatchObject({ level: 'fatal', why: 'webhooks has done nothing for 61s' });
+  });
+
   test.each([
     ['rejects later', 'unhandled rejection'],
     ['throws later', 'uncaught exception'],

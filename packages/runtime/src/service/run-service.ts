@@ -10,6 +10,8 @@ import { printFaults } from './print-faults.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 export interface RunningService {
+  /** Settles when the service cannot go on and would after a restart; says why. */
+  readonly stuck?: Promise<string>;
   /** Rejects when not everything could be stopped. */
   stop(): Promise<void>;
   /** Resolves when the service has found that it must not go on. A ConfigError is explained as one at the start is. */
@@ -26,9 +28,13 @@ export interface ServiceOptions {
   readonly start: (config: RelayConfig, logger: Logger) => Promise<RunningService>;
 }
 
+/** EX_TEMPFAIL of sysexits.h: nothing is wrong with the configuration, and to begin anew helps. */
+const EXIT_STUCK = 75;
+
 /**
  * The whole life of a service's process: configuration, start, signals, exit code. 0 only after a clean stop; 1 when
- * it could not start, stop or go on; 128 + n when a second signal ended it at once.
+ * it could not start, stop or go on; 75 when it was stuck and is to be started again; 128 + n when a second signal ended it
+ * at once.
  */
 export async function runService({ name, process, vendors, start }: ServiceOptions): Promise<void> {
   const config = loadOrExplain(name, process, vendors);
@@ -45,6 +51,11 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
     const running = await starting;
     logger.info('started');
     running.broken?.then((error) => leaveBroken(running, error, process, logger));
+    // Not stopped first: what is stuck does not stop, and what it had in hand comes back as after a kill.
+    running.stuck?.then((why) => {
+      logger.fatal({ why }, 'stuck: leaving to be started again');
+      process.exit(EXIT_STUCK);
+    });
   } catch (thrown) {
     if (thrown instanceof ConfigError) process.stderr.write(explainNoStart(thrown.faults));
     logger.fatal({ err: thrown }, 'could not start');

@@ -39,7 +39,9 @@ await runService({
       { name: 'hanging work', stop: async () => (manners.includes('stop hangs') ? never() : undefined) },
     ];
     const broken = manners.includes('breaks') ? Promise.resolve(new ConfigError([FAULT])) : undefined;
-    return { stop: () => stopInOrder(steps, 20_000, logger), ...(broken && { broken }) };
+    const stuck = manners.includes('is stuck') ? Promise.resolve('webhooks has done nothing for 61s') : undefined;
+    const stop = () => stopInOrder(steps, 20_000, logger);
+    return { stop, ...(broken && { broken }), ...(stuck && { stuck }) };
   },
 });
 
