@@ -1,6 +1,6 @@
 import type { DeadLetter, Delivery, Envelope, StoredEnvelope } from '@relay/contract';
 import {
-  addEnvelope,
+  addEnvelopes,
   connectConsumer,
   createDeadLetterQueue,
   createWebhookQueue,
@@ -67,7 +67,7 @@ export async function prepareWorker(redis: PrivateRedis, yaml: string): Promise<
         body: Buffer.from(body),
         ...fields,
       };
-      await addEnvelope(webhooks, envelope);
+      await addEnvelopes([webhooks], [envelope]);
       return envelope.id;
     },
     start: async (timing) => {

@@ -26,6 +26,8 @@ export const KEPT_HEADERS = ['content-type', 'content-encoding', 'user-agent', '
 export interface StoredEnvelope extends Omit<Envelope, 'body'> {
   /** Raised when the form changes; every version ever released stays readable. */
   readonly v: 1;
+  /** Over which of the `webhooks` queues it came, where there are several; absent for the first. */
+  readonly shard?: number;
   /** The body, when its bytes are valid UTF-8. */
   readonly text?: string;
   /** The body, when they are not. */

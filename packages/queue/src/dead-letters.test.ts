@@ -241,8 +241,8 @@ describe('discarding', () => {
     expect(await deadLetters.find('A-0')).toBeUndefined();
     expect(await deadLetters.discarded()).toEqual({ [one.letter.source]: 1, zs: 1 });
     expect(await deadLetters.discards()).toEqual([
-      { id: 'B-0', source: 'zs', code: 'refused', at: 18 },
-      { id: 'A-0', source: one.letter.source, code: 'refused', at: 17 },
+      { id: 'B-0', source: 'zs', code: 'refused', at: 18, by: 'operator' },
+      { id: 'A-0', source: one.letter.source, code: 'refused', at: 17, by: 'operator' },
     ]);
     expect(await client.keys('relay:{dead-letters}:[AB]-0*')).toEqual([]);
   });

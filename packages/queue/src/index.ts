@@ -17,6 +17,7 @@ export type { EnvelopeLife, LifeStep } from './explain/envelope-life.js';
 export { type Explanation, explainId, REACH } from './explain/find-lives.js';
 export type { Found } from './explain/search.js';
 export { findIntegrations } from './find-integrations.js';
+export { findShards, MOST_SHARDS } from './find-shards.js';
 export { gather } from './gather.js';
 export { inLaneOrder } from './in-lane-order.js';
 export {
@@ -43,7 +44,7 @@ export { type Audit, type AuditOptions, type AuditSheet, audit } from './ledger/
 export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
 export { readMemoryShare } from './memory-share.js';
-export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS } from './names.js';
+export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS, webhooksOf } from './names.js';
 export { NextWebhooks } from './next-webhooks.js';
 export { oldestDelivery } from './oldest-delivery.js';
 export { openQueues, type RelayQueues } from './open-queues.js';
@@ -59,6 +60,7 @@ export { type ReleasedHold, releaseHold } from './release-hold.js';
 export type { ReplayResult } from './replay-result.js';
 export { ReplicaConfirmation } from './replica-confirmation.js';
 export { PRIORITY } from './severity.js';
+export { shardOf } from './shards.js';
 export { lookAtStage, type StageLook } from './stage-look.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
 export {
@@ -76,5 +78,11 @@ export {
   type RelayStatus,
 } from './status/look-at-status.js';
 export type { Problem, ProblemKind } from './status/problem.js';
-export { addEnvelope, addEnvelopes, createNormalizerWorker, createWebhookQueue } from './webhook-queue.js';
-export { oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';
+export {
+  addEnvelopes,
+  createNormalizerWorker,
+  createWebhookQueue,
+  createWebhookQueues,
+  type WebhookQueues,
+} from './webhook-queue.js';
+export { countWebhooks, oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

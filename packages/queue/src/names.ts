@@ -7,7 +7,9 @@ export const PREFIX = 'relay';
  */
 const tagged = (name: string): string => `{${name}}`;
 
+/** The `webhooks` queue, or the first of several. */
 export const WEBHOOKS = tagged('webhooks');
+export const webhooksOf = (shard: number): string => (shard === 0 ? WEBHOOKS : tagged(`webhooks.${shard}`));
 export const DEAD_LETTERS = tagged('dead-letters');
 export const deliveriesOf = (integration: string): string => tagged(`deliveries.${integration}`);
 

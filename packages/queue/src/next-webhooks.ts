@@ -1,7 +1,7 @@
 import type { StoredEnvelope } from '@relay/contract';
 import type { RedisClient } from './connect.js';
 import { defineScripts, type Scripts } from './define-scripts.js';
-import { keyBase, WEBHOOKS } from './names.js';
+import { keyBase } from './names.js';
 
 /** KEYS: where the queue's keys begin. ARGV: how many, how many bytes. Returns the data of the next jobs in line. */
 const PEEK = `
@@ -36,20 +36,22 @@ const LIMITS = { envelopes: 64, bytes: 512 * 1024 } as const;
 /** The envelopes next in line, which whoever holds the one before them may read too. */
 export class NextWebhooks {
   readonly #scripts: Scripts<typeof SCRIPTS>;
+  readonly #base: string;
 
-  constructor(client: RedisClient) {
+  constructor(client: RedisClient, queueName: string) {
+    this.#base = keyBase(queueName);
     this.#scripts = defineScripts(client, SCRIPTS);
   }
 
   /** In order, and left where they are. None while the queue is paused. */
   async peek(): Promise<readonly StoredEnvelope[]> {
-    const all = await this.#scripts.relayPeekWebhooks(keyBase(WEBHOOKS), LIMITS.envelopes, LIMITS.bytes);
+    const all = await this.#scripts.relayPeekWebhooks(this.#base, LIMITS.envelopes, LIMITS.bytes);
     // Written by `addEnvelopes`, and by nobody else.
     return (all as string[]).map((data) => JSON.parse(data) as StoredEnvelope);
   }
 
   /** Takes them out of the queue, as far as they are still the next in line. */
   async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.#scripts.relayRemoveWebhooks(keyBase(WEBHOOKS), ...ids);
+    if (ids.length > 0) await this.#scripts.relayRemoveWebhooks(this.#base, ...ids);
   }
 }

@@ -1,15 +1,14 @@
-import type { StoredEnvelope } from '@relay/contract';
 import type { Queue } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { DeadLetters } from './dead-letters.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { plainName } from './names.js';
-import { createWebhookQueue } from './webhook-queue.js';
+import { createWebhookQueues, type WebhookQueues } from './webhook-queue.js';
 
 /** The relay's queues for one who looks at them: the command, the status page. */
 export interface RelayQueues {
   readonly client: RedisClient;
-  readonly webhooks: Queue<StoredEnvelope>;
+  readonly webhooks: WebhookQueues;
   readonly deadLetters: DeadLetters;
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
 }
@@ -18,13 +17,17 @@ export interface RelayQueues {
  * Opens them over one connection, whose end is theirs. An error that a question meets is thrown where it was asked; the
  * queue tells of it too, and an error event that nobody hears ends the process.
  */
-export function openQueues(client: RedisClient, hear: (error: Error, queue: string) => void): RelayQueues {
+export function openQueues(
+  client: RedisClient,
+  shards: number,
+  hear: (error: Error, queue: string) => void,
+): RelayQueues {
   const heard = <T extends Pick<Queue, 'on' | 'name'>>(queue: T): T => {
     queue.on('error', (error) => hear(error, plainName(queue.name)));
     return queue;
   };
   const known = new Map<string, DeliveryQueue>();
-  const webhooks = heard(createWebhookQueue(client));
+  const webhooks = createWebhookQueues(client, shards).map(heard);
   const deadLetters = new DeadLetters(client);
   heard(deadLetters.queue);
   return {

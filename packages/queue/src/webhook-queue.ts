@@ -2,34 +2,51 @@ import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/con
 import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { defineScripts } from './define-scripts.js';
-import { LEDGER_SLOT } from './ledger/keys.js';
+import { ledgerSlot } from './ledger/keys.js';
 import { LEDGER_SCRIPTS } from './ledger/ledger-scripts.js';
-import { WEBHOOKS } from './names.js';
+import { webhooksOf } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { runOneAtATime } from './run-one-at-a-time.js';
+import { shardOf } from './shards.js';
 import { transact } from './transact.js';
 
-export function createWebhookQueue(connection: RedisClient): Queue<StoredEnvelope> {
+/**
+ * The reading stage's queues, by shard. A source's envelopes all go over one of them, so that its order is kept; what one
+ * queue, read one at a time, cannot take is spread by source over several.
+ */
+export type WebhookQueues = readonly Queue<StoredEnvelope>[];
+
+export function createWebhookQueues(connection: RedisClient, shards: number): WebhookQueues {
+  return Array.from({ length: shards }, (_, shard) => createWebhookQueue(connection, shard));
+}
+
+export function createWebhookQueue(connection: RedisClient, shard = 0): Queue<StoredEnvelope> {
   defineScripts(connection, LEDGER_SCRIPTS);
-  return new Queue<StoredEnvelope>(WEBHOOKS, queueOptions(connection, JOB_OPTIONS.webhooks));
+  return new Queue<StoredEnvelope>(webhooksOf(shard), queueOptions(connection, JOB_OPTIONS.webhooks));
 }
 
 /**
- * Stores envelopes and notes them in the ledger: all of them or none, in this order. An envelope's id is its job's id, so
- * storing one twice stores it once. Says nothing of success before Redis has confirmed it.
+ * Stores envelopes and notes them in the ledger: of each shard all or none, in this order. An envelope's id is its job's
+ * id, so storing one twice stores it once. Says nothing of success before Redis has confirmed it.
  */
-export async function addEnvelopes(queue: Queue<StoredEnvelope>, envelopes: readonly Envelope[]): Promise<void> {
-  await transact(queue, ({ call, add }) => {
-    const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
-    call('relayLedgerAccept', [LEDGER_SLOT, ...notes]);
-    for (const envelope of envelopes) {
-      add(queue, envelope.source, toStoredEnvelope(envelope), { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
-    }
-  });
+export async function addEnvelopes(queues: WebhookQueues, envelopes: readonly Envelope[]): Promise<void> {
+  await Promise.all(
+    queues.map(async (queue, shard) => {
+      const its = envelopes.filter(({ source }) => shardOf(source, queues.length) === shard);
+      if (its.length > 0) await addToShard(queue, shard, its);
+    }),
+  );
 }
 
-export async function addEnvelope(queue: Queue<StoredEnvelope>, envelope: Envelope): Promise<void> {
-  await addEnvelopes(queue, [envelope]);
+async function addToShard(queue: Queue<StoredEnvelope>, shard: number, envelopes: readonly Envelope[]): Promise<void> {
+  await transact(queue, ({ call, add }) => {
+    const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
+    call('relayLedgerAccept', [ledgerSlot(shard), ...notes]);
+    for (const envelope of envelopes) {
+      const stored = { ...toStoredEnvelope(envelope), ...(shard === 0 ? {} : { shard }) };
+      add(queue, envelope.source, stored, { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
+    }
+  });
 }
 
 /**
@@ -42,7 +59,7 @@ export function createNormalizerWorker(
   normalize: Processor<StoredEnvelope>,
 ): Worker<StoredEnvelope> {
   const options = workerOptions(connection, WORKER_OPTIONS.normalizer);
-  const worker = new Worker<StoredEnvelope>(WEBHOOKS, normalize, options);
+  const worker = new Worker<StoredEnvelope>(queue.name, normalize, options);
   runOneAtATime(queue, worker);
   return worker;
 }

@@ -1,13 +1,13 @@
-import { type Envelope, type StoredEnvelope, toError } from '@relay/contract';
+import { type Envelope, toError } from '@relay/contract';
 import {
   addEnvelopes,
-  createWebhookQueue,
+  createWebhookQueues,
   gather,
-  type Queue,
   type RedisClient,
   type RedisTrust,
   ReplicaConfirmation,
-  WEBHOOKS,
+  type WebhookQueues,
+  webhooksOf,
 } from '@relay/queue';
 import { type EnvelopeStore, StoreUnavailableError } from './envelope-store.js';
 import { lookAtRedis } from './look-at-redis.js';
@@ -19,6 +19,8 @@ const ENVELOPES_A_STEP = 64;
 
 export interface RedisStoreOptions {
   readonly connection: RedisClient;
+  /** Over how many queues the sources are spread. */
+  readonly shards: number;
   readonly trust: Pick<RedisTrust, 'distrust'>;
   /** Replicas that must have an envelope before it counts as stored. */
   readonly waitReplicas: number;
@@ -29,19 +31,25 @@ export interface RedisStoreOptions {
 export class RedisStore implements EnvelopeStore {
   readonly #connection: RedisClient;
   readonly #trust: RedisStoreOptions['trust'];
-  readonly #onReplicas: ReplicaConfirmation;
+  /** One for each shard: in a cluster each has its own master and replicas. */
+  readonly #confirmations: readonly ReplicaConfirmation[];
   readonly #onError: (error: Error) => void;
-  #queue: Queue<StoredEnvelope>;
+  readonly #shards: number;
+  #queues: WebhookQueues;
   #ready = false;
   #closed = false;
   readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), ENVELOPES_A_STEP);
 
-  constructor({ connection, trust, waitReplicas, onError }: RedisStoreOptions) {
+  constructor({ connection, shards, trust, waitReplicas, onError }: RedisStoreOptions) {
     this.#connection = connection;
     this.#trust = trust;
-    this.#onReplicas = new ReplicaConfirmation(connection, WEBHOOKS, waitReplicas);
+    this.#confirmations = Array.from(
+      { length: shards },
+      (_, shard) => new ReplicaConfirmation(connection, webhooksOf(shard), waitReplicas),
+    );
     this.#onError = onError;
-    this.#queue = this.#build();
+    this.#shards = shards;
+    this.#queues = this.#build();
   }
 
   /** Those that come at the same moment are stored in one step. */
@@ -54,7 +62,7 @@ export class RedisStore implements EnvelopeStore {
     const obstacle = this.obstacle();
     if (obstacle !== undefined) throw new StoreUnavailableError(`Redis is ${obstacle}`);
     try {
-      await this.#onReplicas.of(() => addEnvelopes(this.#queue, envelopes));
+      await this.#confirmed(() => addEnvelopes(this.#queues, envelopes));
     } catch (thrown) {
       throw new StoreUnavailableError('Redis did not confirm the envelope', { cause: thrown });
     }
@@ -70,35 +78,43 @@ export class RedisStore implements EnvelopeStore {
 
   /** Throws unless Redis takes a write as it would an envelope. Tells how much of its memory is used. */
   async look(): Promise<number | undefined> {
-    return await this.#onReplicas.of(() => lookAtRedis(this.#connection));
+    return await this.#confirmed(() => lookAtRedis(this.#connection));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#queue.close();
+    await closeAll(this.#queues);
   }
 
-  #build(): Queue<StoredEnvelope> {
+  #confirmed<T>(write: () => Promise<T>): Promise<T> {
+    return this.#confirmations.reduce((inner, confirmation) => () => confirmation.of(inner), write)();
+  }
+
+  #build(): WebhookQueues {
     this.#ready = false;
-    const queue = createWebhookQueue(this.#connection);
-    queue.on('error', this.#onError);
-    queue.waitUntilReady().then(
+    const queues = createWebhookQueues(this.#connection, this.#shards);
+    for (const queue of queues) queue.on('error', this.#onError);
+    Promise.all(queues.map((queue) => queue.waitUntilReady())).then(
       () => {
         this.#ready = true;
       },
-      (thrown: unknown) => this.#rebuild(queue, toError(thrown)),
+      (thrown: unknown) => this.#rebuild(queues, toError(thrown)),
     );
-    return queue;
+    return queues;
   }
 
   /** A queue remembers a failed start for ever (Redis left during its first commands): only a new one recovers. */
-  #rebuild(failed: Queue<StoredEnvelope>, error: Error): void {
+  #rebuild(failed: WebhookQueues, error: Error): void {
     if (this.#closed) return;
     this.#onError(error);
     setTimeout(() => {
       if (this.#closed) return;
-      failed.close().catch(this.#onError);
-      this.#queue = this.#build();
+      closeAll(failed).catch(this.#onError);
+      this.#queues = this.#build();
     }, REBUILD_AFTER_MS).unref();
   }
+}
+
+async function closeAll(queues: WebhookQueues): Promise<void> {
+  await Promise.all(queues.map((queue) => queue.close()));
 }

@@ -41,7 +41,7 @@ async function startParts(config: RelayConfig, logger: Logger, started: Started)
   const trusting = RedisTrust.establish({ client: connection, allowUnsafe, waitReplicas, logger });
   const trust = started('trust in redis', await trusting, (it) => it.stop());
   const onError = (error: Error): void => logger.warn({ err: error }, 'webhooks queue failed');
-  const redisStore = new RedisStore({ connection, trust, waitReplicas, onError });
+  const redisStore = new RedisStore({ connection, shards: config.webhooks.shards, trust, waitReplicas, onError });
   const redis = started('webhooks queue', redisStore, (it) => it.close());
   const { store, readiness, reportAs } = await startStore({ config, connection, redis, registry, logger }, started);
   measureRedis(registry, async () => connection.status === 'ready' && (await connection.ping()) === 'PONG');

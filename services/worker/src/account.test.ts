@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { audit, DeadLetters, NextWebhooks, readLedger } from '@relay/queue';
+import { audit, DeadLetters, NextWebhooks, readLedger, WEBHOOKS } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../../../test/support/alarms.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -140,9 +140,9 @@ describe('a backlog', () => {
   test('of a paused queue is left alone', async () => {
     await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
     await worker.webhooks.pause();
-    expect(await new NextWebhooks(worker.client).peek()).toEqual([]);
+    expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toEqual([]);
     await worker.webhooks.resume();
-    expect(await new NextWebhooks(worker.client).peek()).toHaveLength(1);
+    expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toHaveLength(1);
   });
 
   test('is taken out only as far as nobody else has taken it', async () => {
@@ -151,7 +151,7 @@ describe('a backlog', () => {
       await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm')),
       await worker.accept('zs', zstackAlarm('a3', 1, 'Alarm')),
     ];
-    await new NextWebhooks(worker.client).remove([a, c]);
+    await new NextWebhooks(worker.client, WEBHOOKS).remove([a, c]);
     expect(await worker.client.lrange('relay:{webhooks}:wait', 0, -1)).toEqual([c, b]);
     expect(await worker.webhooks.getJob(a)).toBeUndefined();
   });
@@ -159,7 +159,7 @@ describe('a backlog', () => {
   test('is read one by one after a worker died over one of it, so that the one is found out', async () => {
     await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
     const desk = { sources: {} } as NormalizerDesk;
-    const ahead = new ReadAhead(desk, new NextWebhooks(worker.client), () => {
+    const ahead = new ReadAhead(desk, new NextWebhooks(worker.client, WEBHOOKS), () => {
       throw new Error('nothing may be read ahead');
     });
     ahead.beCareful();

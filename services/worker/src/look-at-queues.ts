@@ -1,11 +1,13 @@
-import type { DeadLetter, StoredEnvelope } from '@relay/contract';
+import type { DeadLetter } from '@relay/contract';
 import {
   countAtRest,
+  countWebhooks,
   type DeliveryQueue,
   lookAtIntegration,
   oldestWebhook,
   type Queue,
   type RedisClient,
+  type WebhookQueues,
 } from '@relay/queue';
 import type { QueueLook } from './queue-gauges.js';
 
@@ -14,7 +16,7 @@ const COUNTED_LETTERS = 10_000;
 
 export interface WatchedQueues {
   readonly client: RedisClient;
-  readonly webhooks: Queue<StoredEnvelope>;
+  readonly webhooks: WebhookQueues;
   readonly deadLetters: Queue<DeadLetter>;
   readonly integrations: readonly string[];
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
@@ -24,8 +26,8 @@ export interface WatchedQueues {
 export async function lookAtQueues(queues: WatchedQueues): Promise<QueueLook | undefined> {
   const { client, webhooks, deadLetters, integrations, deliveriesOf } = queues;
   if (client.status !== 'ready') return undefined;
-  const [waiting, oldestSince, statuses, counted, atRest] = await Promise.all([
-    webhooks.getJobCountByTypes('waiting', 'active'),
+  const [counts, oldestSince, statuses, counted, atRest] = await Promise.all([
+    countWebhooks(webhooks),
     oldestWebhook(client, webhooks),
     Promise.all(integrations.map((name) => lookAtIntegration({ client, deliveriesOf }, name, true))),
     countAtRest(client, COUNTED_LETTERS),
@@ -33,7 +35,7 @@ export async function lookAtQueues(queues: WatchedQueues): Promise<QueueLook | u
   ]);
   return {
     at: Date.now(),
-    webhooks: { waiting, oldestSince },
+    webhooks: { waiting: counts.waiting + counts.beingRead, oldestSince },
     integrations: statuses,
     deadLetters: { counted, older: Math.max(0, atRest - COUNTED_LETTERS) },
   };

@@ -21,6 +21,7 @@ import { ReadAhead, type Report } from './read-ahead.js';
 import type { Hands } from './watchdog/hands.js';
 
 export interface NormalizerOptions {
+  readonly shard: number;
   readonly connection: RedisClient;
   readonly sources: Readonly<Record<string, SourceConfig>>;
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
@@ -36,8 +37,8 @@ export interface RunningNormalizer {
 }
 
 export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
-  const { connection, sources, deliveriesOf, deadLetters, logger, metrics, hands } = options;
-  const webhooks = createWebhookQueue(connection);
+  const { shard, connection, sources, deliveriesOf, deadLetters, logger, metrics, hands } = options;
+  const webhooks = createWebhookQueue(connection, shard);
   const ledger = new Ledger(connection);
   const desk: NormalizerDesk = {
     sources,
@@ -52,7 +53,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const stopping = new AbortController();
   const persist = createPersist(stopping.signal, warn);
   const tell: Report = (envelope, result) => report(envelope, result, logger, metrics);
-  const ahead = new ReadAhead(desk, new NextWebhooks(connection), tell);
+  const ahead = new ReadAhead(desk, new NextWebhooks(connection, webhooks.name), tell);
   const normalize = async ({ data, stalledCounter }: Job<StoredEnvelope>): Promise<NormalizeResult> => {
     if (stalledCounter > 0) ahead.beCareful();
     const killsWorker = stalledCounter >= MAX_STALLS;

@@ -6,7 +6,7 @@ import {
   type DeliveryQueue,
   deliveriesOf as deliveriesQueueOf,
   RedisTrust,
-  WEBHOOKS,
+  webhooksOf,
 } from '@relay/queue';
 import {
   measureRedis,
@@ -109,8 +109,11 @@ async function startParts(
   started('retirement', startRetirement(connection, logger), (it) => it.stop());
   const undertaker = startUndertaker({ ...options, hands: watchdog.handsOf(DEAD_LETTERS, 'one') });
   started('undertaker', undertaker, (worker) => closeWorker(worker, connection));
-  const normalizer = startNormalizer({ ...options, metrics, hands: watchdog.handsOf(WEBHOOKS, 'one') });
-  const { webhooks } = started('normalizer', normalizer, (it) => it.stop());
+  const normalizers = Array.from({ length: config.webhooks.shards }, (_, shard) => {
+    const hands = watchdog.handsOf(webhooksOf(shard), 'one');
+    return started('normalizer', startNormalizer({ ...options, shard, metrics, hands }), (it) => it.stop());
+  });
+  const webhooks = normalizers.map((normalizer) => normalizer.webhooks);
   const selfAlerts = startSelfAlerts({ client: connection, config, webhooks, deliveriesOf, logger }, timing.selfAlerts);
   started('self-alerts', selfAlerts, (it) => it.stop());
   measureSelfAlerts(registry, selfAlerts.current);

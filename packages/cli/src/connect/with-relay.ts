@@ -24,7 +24,10 @@ export async function withRelay<T>(
   const config = loadConfig(terminal.env, vendorNames);
   const client = await reachRedis(config.redis, REACH_WITHIN_MS);
   try {
-    return await work({ config, ...openQueues(client, () => undefined) }, withoutSecrets(terminal, config));
+    return await work(
+      { config, ...openQueues(client, config.webhooks.shards, () => undefined) },
+      withoutSecrets(terminal, config),
+    );
   } catch (thrown) {
     const fault = explainRedisFault(toError(thrown), config.redis);
     throw fault === undefined ? thrown : new RedisUnreachable(fault, { cause: thrown });

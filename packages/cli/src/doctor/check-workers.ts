@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 /** Whether somebody takes from every queue. Told by the connections that Redis has, so it needs no way to the workers. */
 export async function checkWorkers({ config, webhooks, deadLetters, deliveriesOf }: RelayAccess): Promise<Finding[]> {
   const queues: Queue[] = [
-    webhooks,
+    ...webhooks,
     ...Object.keys(config.integrations).map((integration) => deliveriesOf(integration).queue),
     deadLetters.queue,
   ];

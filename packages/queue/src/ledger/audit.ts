@@ -5,7 +5,7 @@ import { readIngressReports } from '../ingress-report.js';
 import { mendAccounts } from './mend-accounts.js';
 import { type OpenEnvelope, stillOpen } from './open-envelopes.js';
 import { findPendingEnvelopes, type Whereabouts } from './pending-envelopes.js';
-import { type Account, ledgerSources, readAccount } from './read-ledger.js';
+import { type Account, readAccounts } from './read-ledger.js';
 
 /** One source: accepted = delivered + superseded + ignored + discarded + dead + waiting, or there is a difference. */
 export interface AuditSheet {
@@ -72,13 +72,10 @@ async function look(
   since: number | undefined,
   now: number,
 ): Promise<Looked> {
-  const sources = await ledgerSources(client);
-  const accounts = await Promise.all(
-    sources.map((source) => readAccount(client, source, { since, now, naming: true })),
-  );
+  const accounts = await readAccounts(client, { since, now, naming: true });
   const found = new Map<string, Whereabouts>();
   let missing: readonly OpenEnvelope[] = accounts.flatMap(({ source, openIds }) =>
-    openIds.map((id) => ({ source, id, receivedAt: 0 })),
+    openIds.map((id) => ({ source, id, receivedAt: 0, shard: 0 })),
   );
   for (let looks = 1; missing.length > 0; looks += 1) {
     for (const [id, whereabouts] of await findPendingEnvelopes(client, integrations)) found.set(id, whereabouts);

@@ -1,6 +1,6 @@
-import { keyBase, WEBHOOKS } from '../names.js';
+import { keyBase, webhooksOf } from '../names.js';
 
-/** Where the keys of the `webhooks` queue begin, in whose slot the ledger is kept. */
-export const LEDGER_SLOT = keyBase(WEBHOOKS);
+/** Where the keys of a `webhooks` queue begin, in whose slot the ledger of its sources is kept. */
+export const ledgerSlot = (shard: number): string => keyBase(webhooksOf(shard));
 
-export const LEDGER = `${LEDGER_SLOT}ledger:`;
+export const ledgerBase = (shard: number): string => `${ledgerSlot(shard)}ledger:`;

@@ -48,7 +48,7 @@ function anEnvelope(id: string, fields: Partial<Envelope> = {}): Envelope {
   return { id, source: 'zs', receivedAt: NOW, method: 'POST', query: '', headers: {}, body, ...fields };
 }
 
-const accept = (...envelopes: Envelope[]) => addEnvelopes(webhooks, envelopes);
+const accept = (...envelopes: Envelope[]) => addEnvelopes([webhooks], envelopes);
 const sheet = async (since?: number) => (await readLedger(client, { now: NOW, ...(since && { since }) }))[0];
 const audited = () => audit(client, { now: NOW });
 

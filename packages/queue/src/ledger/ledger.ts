@@ -3,7 +3,7 @@ import type { RedisClient } from '../connect.js';
 import { defineScripts, type Scripts } from '../define-scripts.js';
 import { readDeliveryId } from '../delivery-id.js';
 import { gather } from '../gather.js';
-import { LEDGER_SLOT } from './keys.js';
+import { ledgerSlot } from './keys.js';
 import { LEDGER_SCRIPTS } from './ledger-scripts.js';
 
 /** An outcome for good. A dead letter is none: it waits for an operator. */
@@ -12,8 +12,14 @@ export type LedgerOutcome = Exclude<Outcome, 'dead'> | 'discarded';
 /** What has come to its end: a delivery, a dead letter, or an envelope under its own id. */
 export interface LedgerEntry {
   readonly id: string;
-  readonly envelope: Pick<StoredEnvelope, 'id' | 'source' | 'receivedAt'>;
+  readonly envelope: Pick<StoredEnvelope, 'id' | 'source' | 'receivedAt' | 'shard'>;
   readonly parts?: number | undefined;
+}
+
+interface Line {
+  /** The ledger is kept beside the queue that the envelope came over. */
+  readonly shard: number;
+  readonly args: readonly string[];
 }
 
 /** Lua takes some thousand arguments. */
@@ -22,24 +28,31 @@ const ENTRIES_A_CALL = 500;
 /** Closes what the ingress has opened: every accepted envelope ends in exactly one outcome. */
 export class Ledger {
   readonly #scripts: Scripts<typeof LEDGER_SCRIPTS>;
-  readonly #settle: (line: readonly string[]) => Promise<void>;
+  readonly #settle: (line: Line) => Promise<void>;
 
   constructor(client: RedisClient) {
     this.#scripts = defineScripts(client, LEDGER_SCRIPTS);
     this.#settle = gather(async (lines) => {
-      await this.#scripts.relayLedgerSettle(LEDGER_SLOT, ...lines.flat());
+      const shards = new Set(lines.map(({ shard }) => shard));
+      await Promise.all([...shards].map((shard) => this.#settleInShard(shard, lines)));
     }, ENTRIES_A_CALL);
   }
 
   /** Repeatable: the first outcome counts, and counts once. */
   async settle({ id, envelope, parts = 1 }: LedgerEntry, outcome: LedgerOutcome): Promise<void> {
-    const { source, receivedAt } = envelope;
+    const { source, receivedAt, shard = 0 } = envelope;
     const { index: part = 0 } = readDeliveryId(id);
-    await this.#settle([source, envelope.id, String(receivedAt), String(part), String(parts), outcome]);
+    const args = [source, envelope.id, String(receivedAt), String(part), String(parts), outcome];
+    await this.#settle({ shard, args });
   }
 
   /** For an envelope that was stored a second time after everything it stands for had ended. Repeatable. */
-  async acceptedTwice({ source, id, receivedAt }: LedgerEntry['envelope']): Promise<void> {
-    await this.#scripts.relayLedgerAcceptedTwice(LEDGER_SLOT, source, id, receivedAt);
+  async acceptedTwice({ source, id, receivedAt, shard = 0 }: LedgerEntry['envelope']): Promise<void> {
+    await this.#scripts.relayLedgerAcceptedTwice(ledgerSlot(shard), source, id, receivedAt);
+  }
+
+  async #settleInShard(shard: number, lines: readonly Line[]): Promise<void> {
+    const args = lines.filter((line) => line.shard === shard).flatMap((line) => line.args);
+    await this.#scripts.relayLedgerSettle(ledgerSlot(shard), ...args);
   }
 }

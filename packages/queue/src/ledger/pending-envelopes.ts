@@ -1,6 +1,7 @@
 import type { RedisClient } from '../connect.js';
 import { readDeliveryId } from '../delivery-id.js';
-import { DEAD_LETTERS, deliveriesOf, keyBase, WEBHOOKS } from '../names.js';
+import { findShards } from '../find-shards.js';
+import { DEAD_LETTERS, deliveriesOf, keyBase, webhooksOf } from '../names.js';
 import { walkIds } from '../queue-ids.js';
 
 export type Whereabouts = 'waiting' | 'dead';
@@ -24,7 +25,8 @@ export async function findPendingEnvelopes(
       if (found.get(envelopeId) !== 'dead') found.set(envelopeId, whereabouts);
     }
   };
-  for (const queueName of [WEBHOOKS, ...integrations.map(deliveriesOf)]) {
+  const shards = await findShards(client);
+  for (const queueName of [...shards.map(webhooksOf), ...integrations.map(deliveriesOf)]) {
     for await (const ids of pendingIds(client, queueName)) note(ids, 'waiting');
   }
   for await (const ids of pendingIds(client, DEAD_LETTERS)) note(ids, 'dead');

@@ -1,6 +1,7 @@
 import type { RedisClient } from '../connect.js';
 import { defineScripts } from '../define-scripts.js';
-import { LEDGER, LEDGER_SLOT } from './keys.js';
+import { findShards } from '../find-shards.js';
+import { ledgerBase, ledgerSlot } from './keys.js';
 import { LEDGER_SCRIPTS } from './ledger-scripts.js';
 
 /** One source's account at one moment: accepted = delivered + superseded + ignored + discarded + open. */
@@ -37,17 +38,23 @@ export async function readLedger(
   client: RedisClient,
   { since, now = Date.now() }: LedgerRange = {},
 ): Promise<readonly LedgerSheet[]> {
-  const sources = await ledgerSources(client);
+  const [accounts, shards] = await Promise.all([
+    readAccounts(client, { since, now, naming: false }),
+    findShards(client),
+  ]);
   return await Promise.all(
-    sources.map(async (source) => {
-      const [account, perMinute] = await Promise.all([
-        readAccount(client, source, { since, now, naming: false }),
-        readMinutes(client, source, now),
-      ]);
-      const { openIds: _none, ...counts } = account;
-      return { ...counts, perMinute };
+    accounts.map(async ({ openIds: _none, ...counts }) => {
+      const perMinute = await Promise.all(shards.map((shard) => readMinutes(client, shard, counts.source, now)));
+      return { ...counts, perMinute: perMinute.reduce((sum, each) => sum.map((count, at) => count + (each[at] ?? 0))) };
     }),
   );
+}
+
+export interface AccountQuestion {
+  readonly since: number | undefined;
+  readonly now: number;
+  /** Whether the open envelopes are wanted by id. */
+  readonly naming: boolean;
 }
 
 export interface Account extends Omit<LedgerSheet, 'perMinute'> {
@@ -55,16 +62,51 @@ export interface Account extends Omit<LedgerSheet, 'perMinute'> {
   readonly openIds: readonly string[];
 }
 
-/** One source's account, read in one step. */
-export async function readAccount(
+/** The account of every source that ever had one, by name. */
+export async function readAccounts(client: RedisClient, question: AccountQuestion): Promise<readonly Account[]> {
+  const shards = await findShards(client);
+  const bySource = new Map<string, Account>();
+  for (const accounts of await Promise.all(shards.map((shard) => readShard(client, shard, question)))) {
+    for (const account of accounts) {
+      const known = bySource.get(account.source);
+      bySource.set(account.source, known === undefined ? account : together(known, account));
+    }
+  }
+  return [...bySource.values()].sort((one, other) => (one.source < other.source ? -1 : 1));
+}
+
+async function readShard(client: RedisClient, shard: number, question: AccountQuestion): Promise<readonly Account[]> {
+  const sources = await client.smembers(`${ledgerBase(shard)}sources`);
+  return await Promise.all(sources.map((source) => readAccount(client, shard, source, question)));
+}
+
+/** Of a source that has moved to another shard. */
+function together(one: Account, other: Account): Account {
+  const lastAcceptedAt = Math.max(one.lastAcceptedAt ?? 0, other.lastAcceptedAt ?? 0);
+  return {
+    source: one.source,
+    accepted: one.accepted + other.accepted,
+    delivered: one.delivered + other.delivered,
+    superseded: one.superseded + other.superseded,
+    ignored: one.ignored + other.ignored,
+    discarded: one.discarded + other.discarded,
+    open: one.open + other.open,
+    openIds: [...one.openIds, ...other.openIds],
+    ...(lastAcceptedAt === 0 ? {} : { lastAcceptedAt }),
+  };
+}
+
+/** Read in one step. */
+async function readAccount(
   client: RedisClient,
+  shard: number,
   source: string,
-  { since, now, naming }: { readonly since: number | undefined; readonly now: number; readonly naming: boolean },
+  { since, now, naming }: AccountQuestion,
 ): Promise<Account> {
   const hours = since === undefined ? [] : hoursBetween(since, now);
   const receivedSince = hours[0] === undefined ? '-inf' : hours[0] * HOUR_MS;
   const scripts = defineScripts(client, LEDGER_SCRIPTS);
-  const reply = await scripts.relayLedgerRead(LEDGER_SLOT, source, receivedSince, naming ? '1' : '', ...hours);
+  const reply = await scripts.relayLedgerRead(ledgerSlot(shard), source, receivedSince, naming ? '1' : '', ...hours);
   const [open, openIds, totalFields, ...hourFields] = reply as [number, string[], string[], ...string[][]];
   const total = toCounts(totalFields);
   const counts = since === undefined ? total : addUp(hourFields.map(toCounts));
@@ -85,10 +127,6 @@ export async function readAccount(
   };
 }
 
-export async function ledgerSources(client: RedisClient): Promise<readonly string[]> {
-  return (await client.smembers(`${LEDGER}sources`)).sort();
-}
-
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 
 function hoursBetween(since: number, now: number): number[] {
@@ -96,10 +134,12 @@ function hoursBetween(since: number, now: number): number[] {
   return Array.from({ length: Math.max(0, hourOf(now) - first + 1) }, (_, index) => first + index);
 }
 
-async function readMinutes(client: RedisClient, source: string, now: number): Promise<number[]> {
+async function readMinutes(client: RedisClient, shard: number, source: string, now: number): Promise<number[]> {
   const minutes = Array.from({ length: 60 }, (_, index) => Math.floor(now / MINUTE_MS) - 59 + index);
   const hours = [...new Set(minutes.map((minute) => Math.floor(minute / 60)))];
-  const perHour = await Promise.all(hours.map((hour) => client.hgetall(`${LEDGER}minutes:${source}:${hour}`)));
+  const perHour = await Promise.all(
+    hours.map((hour) => client.hgetall(`${ledgerBase(shard)}minutes:${source}:${hour}`)),
+  );
   const byHour = new Map(hours.map((hour, index) => [hour, perHour[index] ?? {}]));
   return minutes.map((minute) => Number(byHour.get(Math.floor(minute / 60))?.[minute % 60] ?? 0));
 }

@@ -3,7 +3,7 @@ import { oldestDelivery } from '../oldest-delivery.js';
 import type { RelayQueues } from '../open-queues.js';
 import { countParked, type Hold, readHold } from '../read-hold.js';
 import { type RedisHealth, readRedisHealth } from '../redis-health.js';
-import { oldestWebhook } from '../webhook-story.js';
+import { countWebhooks, oldestWebhook } from '../webhook-story.js';
 
 /** What Redis knows of the relay at one moment. Times are Unix milliseconds. */
 export interface RelayStatus {
@@ -54,7 +54,7 @@ export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations
   const { client, webhooks, deadLetters } = queues;
   const [counts, oldest, integrations, ingresses, lostIngresses, redis, resting, byCode, discarded] = await Promise.all(
     [
-      webhooks.getJobCounts('waiting', 'active', 'completed'),
+      countWebhooks(webhooks),
       oldestWebhook(client, webhooks),
       lookAtIntegrations(queues, known),
       readIngressReports(client),
@@ -65,9 +65,8 @@ export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations
       deadLetters.discarded(),
     ],
   );
-  const { waiting = 0, active = 0, completed = 0 } = counts;
   return {
-    webhooks: { waiting, beingRead: active, ignored: completed, ...since(oldest) },
+    webhooks: { ...counts, ...since(oldest) },
     integrations,
     deadLetters: {
       atRest: resting.failed ?? 0,

@@ -37,6 +37,7 @@ test('the effective configuration shows every secret as configured and everythin
       waitReplicas: 0,
     },
     ingress: expect.objectContaining({ port: 3000 }),
+    webhooks: { shards: 1 },
     worker: expect.objectContaining({ giveUpAfterMs: 86_400_000 }),
     board: { user: 'relay', password: 'configured', readOnly: false },
     integrations: { ops: expect.objectContaining({ name: 'ops', pushUrl: 'configured', format: 'standard' }) },

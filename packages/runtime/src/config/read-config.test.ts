@@ -14,6 +14,7 @@ describe('a sound file', () => {
         trustedProxies: [],
         spool: { dir: './data/spool', maxBytes: 1_073_741_824 },
       },
+      webhooks: { shards: 1 },
       worker: { concurrency: 64, opsPort: 3001, giveUpAfterMs: 86_400_000 },
       board: { user: 'relay', readOnly: false },
       integrations: {

@@ -8,6 +8,8 @@ export interface RelayConfig {
   readonly mode: 'file' | 'environment' | 'sandbox';
   readonly redis: RedisConfig;
   readonly ingress: IngressConfig;
+  /** Over how many queues the sources are spread for reading. */
+  readonly webhooks: { readonly shards: number };
   readonly worker: WorkerConfig;
   readonly board: BoardConfig;
   /** By name. Has no prototype: a name that nobody configured gives undefined, `constructor` included. */

@@ -45,6 +45,13 @@ const worker = section({
   giveUpAfter: withFallback(form.duration('1s', '30d', '24h'), '24h'),
 });
 
+/** As many as the queue package looks for. */
+const MOST_SHARDS = 16;
+
+const webhooks = section({
+  shards: withFallback(form.wholeNumber(1, MOST_SHARDS, '1', 'a number of queues'), '1'),
+});
+
 const board = section({
   user: withFallback(
     { ...form.text, expected: 'a user name without a colon', example: 'relay', parse: parseUser },
@@ -78,6 +85,7 @@ const source = section({
 export const relaySchema = section({
   redis,
   ingress,
+  webhooks,
   worker,
   board,
   integrations: named(integration),

@@ -14,11 +14,12 @@ export function toRelayConfig(
   settings: CheckedSettings,
   { mode, overrides, readFile }: Circumstances,
 ): Omit<RelayConfig, 'warnings'> {
-  const { ingress, worker, board, selfAlerts } = settings;
+  const { ingress, webhooks, worker, board, selfAlerts } = settings;
   return {
     mode,
     redis: toRedisConfig(settings.redis, overrides.redisUrl, readFile),
     ingress: { ...ingress, port: overrides.ingressPort ?? ingress.port },
+    webhooks,
     worker: { concurrency: worker.concurrency, opsPort: worker.opsPort, giveUpAfterMs: worker.giveUpAfter },
     board,
     integrations: byName(settings.integrations, (name, integration): IntegrationConfig => ({ name, ...integration })),

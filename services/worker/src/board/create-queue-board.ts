@@ -1,5 +1,5 @@
 import { createBullBoard } from '@bull-board/api';
-import { createWebhookQueue, DeadLetters, DeliveryQueue, plainName, type Queue, type RedisClient } from '@relay/queue';
+import { createWebhookQueues, DeadLetters, DeliveryQueue, plainName, type Queue, type RedisClient } from '@relay/queue';
 import { type Express, Router } from 'express';
 import type { Logger } from 'pino';
 import { BoardPage } from './board-page.js';
@@ -12,6 +12,7 @@ import { UI_CONFIG } from './ui-config.js';
 export interface QueueBoardOptions {
   readonly connection: RedisClient;
   readonly integrations: readonly string[];
+  readonly shards: number;
   readonly readOnly: boolean;
   readonly basePath: string;
   readonly logger: Logger;
@@ -26,15 +27,16 @@ export interface QueueBoard {
 export function createQueueBoard({
   connection,
   integrations,
+  shards,
   readOnly,
   basePath,
   logger,
 }: QueueBoardOptions): QueueBoard {
-  const webhooks = createWebhookQueue(connection);
+  const webhooks = createWebhookQueues(connection, shards);
   const letters = new DeadLetters(connection);
   const deadLetters = letters.queue;
   const deliveries = integrations.map((name) => ({ name, queue: new DeliveryQueue(connection, name).queue }));
-  const all: Queue[] = [webhooks, deadLetters, ...deliveries.map(({ queue }) => queue)];
+  const all: Queue[] = [...webhooks, deadLetters, ...deliveries.map(({ queue }) => queue)];
   for (const queue of all) {
     queue.on('error', (error) => logger.warn({ err: error, queue: plainName(queue.name) }, 'board queue failed'));
   }
@@ -49,7 +51,10 @@ export function createQueueBoard({
         ({ name, queue }) =>
           new BoardQueue(queue, { description: `On their way to Flashduty, integration ${name}`, readOnly: true }),
       ),
-      new BoardQueue(webhooks, { description: 'Received and waiting to be read, or ignored', readOnly: true }),
+      ...webhooks.map(
+        (queue) =>
+          new BoardQueue(queue, { description: 'Received and waiting to be read, or ignored', readOnly: true }),
+      ),
     ],
     options: { uiConfig: UI_CONFIG, handlerHooks: { before: permitChanges(readOnly) } },
   });

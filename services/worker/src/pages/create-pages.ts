@@ -35,6 +35,7 @@ export function createPages(config: RelayConfig, connection: RedisClient, logger
   const board = createQueueBoard({
     connection,
     integrations: Object.keys(config.integrations),
+    shards: config.webhooks.shards,
     readOnly,
     basePath: BOARD,
     logger,

@@ -18,7 +18,7 @@ export interface PageDesk {
 }
 
 export function createPageDesk(config: RelayConfig, logger: Logger, now: () => number = Date.now): PageDesk {
-  const door = openRedisDoor(config.redis, logger);
+  const door = openRedisDoor(config, logger);
   const look = createLook(config, now);
   let index: { readonly of: RelayQueues; readonly letters: DeadLetterIndex } | undefined;
   const letters = (): DeadLetterIndex => {

@@ -1,4 +1,3 @@
-import type { StoredEnvelope } from '@relay/contract';
 import {
   countAtRest,
   type DeliveryQueue,
@@ -9,7 +8,6 @@ import {
   lookAtIntegration,
   oldestDelivery,
   oldestWebhook,
-  type Queue,
   type RedisClient,
   type RedisHealth,
   type RestingLetters,
@@ -17,6 +15,7 @@ import {
   readLedger,
   readLostIngresses,
   readRedisHealth,
+  type WebhookQueues,
 } from '@relay/queue';
 
 /** Everything from which the relay sees that something is wrong. Times are Unix milliseconds. */
@@ -32,7 +31,7 @@ export interface Figures {
 
 export interface Watched {
   readonly client: RedisClient;
-  readonly webhooks: Queue<StoredEnvelope>;
+  readonly webhooks: WebhookQueues;
   readonly integrations: readonly string[];
   readonly deliveriesOf: (integration: string) => DeliveryQueue;
 }

@@ -154,7 +154,7 @@ describe('an integration that takes no alerts of the relay', () => {
 
 test('a notice that is late is not itself an event that is late', async () => {
   const deliveries = new DeliveryQueue(bench.client, 'duty');
-  const watched = { ...bench, integrations: ['duty'], deliveriesOf: () => deliveries };
+  const watched = { ...bench, webhooks: [bench.webhooks], integrations: ['duty'], deliveriesOf: () => deliveries };
   const lateNotice = aDelivery('A-0', {}, { source: 'relay', integration: 'duty', triedSince: 1 });
   await deliveries.enqueue(lateNotice);
   const lateness = async (own: ReadonlyMap<string, readonly string[]>) => {

@@ -14,7 +14,7 @@ redis: { url: "redis://:s3cret-pa55word@127.0.0.1:${redis.port}" }
 integrations: { ops: { pushUrl: "http://127.0.0.1:1/event/push/alert/standard?integration_key=k-4f1a77c0ffee" } }
 sources: { zs: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: ops } }
 `);
-  const door = openRedisDoor(config.redis, captureLog('worker', config).logger);
+  const door = openRedisDoor(config, captureLog('worker', config).logger);
   const isOpen = async () => {
     try {
       return await door.queues().client.exists('x');

@@ -1,5 +1,5 @@
 import { connectProducer, explainRedisFault, openQueues, RedisUnreachable, type RelayQueues } from '@relay/queue';
-import type { RedisConfig } from '@relay/runtime';
+import type { RelayConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
 
 /** The pages' own way to Redis: a person waits, so it says at once that Redis is away, and never holds up deliveries. */
@@ -11,7 +11,7 @@ export interface RedisDoor {
   close(): Promise<void>;
 }
 
-export function openRedisDoor(target: RedisConfig, logger: Logger): RedisDoor {
+export function openRedisDoor({ redis: target, webhooks }: RelayConfig, logger: Logger): RedisDoor {
   const client = connectProducer(target);
   let lastError = new Error('Connection is closed.');
   // The worker's own connection logs the same.
@@ -27,7 +27,9 @@ export function openRedisDoor(target: RedisConfig, logger: Logger): RedisDoor {
         throw new RedisUnreachable(explain(lastError) ?? 'Redis cannot be reached', { cause: lastError });
       }
       // Not before: a queue of BullMQ that meets an absent Redis when it is made never finds it again.
-      opened ??= openQueues(client, (error, queue) => logger.debug({ err: error, queue }, 'a page met a queue error'));
+      opened ??= openQueues(client, webhooks.shards, (error, queue) =>
+        logger.debug({ err: error, queue }, 'a page met a queue error'),
+      );
       return opened;
     },
     explain,
