@@ -16,7 +16,7 @@ beforeEach(async () => {
   waiting = [];
   crowdedOut = [];
   sender = 'a';
-  server = createServer((_request, response) => void waiting.push(response));
+  server = createServer({ keepAliveTimeout: 60_000 }, (_request, response) => void waiting.push(response));
   connections = limitConnections(server, {
     maxConnections: 4,
     maxConnectionsPerSender: 2,
