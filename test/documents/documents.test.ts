@@ -42,6 +42,20 @@ function brokenLinksIn(path: string): string[] {
   });
 }
 
+/** By their path from the root, or by their name alone behind a neighbour's path in the same line. */
+function filesNamedIn(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    let folder: string | undefined;
+    return [...line.matchAll(/`([\w./-]+)`/g)].flatMap(([, named = '']) => {
+      if (/^(bench|deploy|docs|packages|scripts|services|test)\//.test(named)) {
+        folder = dirname(named);
+        return [named];
+      }
+      return folder !== undefined && /^[\w-]+(\.test)?\.(ts|mjs)$/.test(named) ? [join(folder, named)] : [];
+    });
+  });
+}
+
 describe('documents', () => {
   test('every link leads somewhere', () => {
     const broken = documents.flatMap((path) => brokenLinksIn(path).map((target) => `${path}: ${target}`));
@@ -50,8 +64,7 @@ describe('documents', () => {
 
   test('every file that is named exists', () => {
     const absent = documents.flatMap((path) =>
-      [...read(path).matchAll(/`((?:bench|deploy|docs|packages|scripts|services|test)\/[^`\s<*…]*)`/g)]
-        .map(([, named]) => named ?? '')
+      filesNamedIn(read(path))
         .filter((named) => !existsSync(join(ROOT, named)))
         .map((named) => `${path}: ${named}`),
     );
