@@ -43,6 +43,7 @@ export {
 export { type Audit, type AuditOptions, type AuditSheet, audit } from './ledger/audit.js';
 export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
+export { MEMORY_MARKS } from './memory-marks.js';
 export { readMemoryShare } from './memory-share.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS, webhooksOf } from './names.js';
 export { NextWebhooks } from './next-webhooks.js';
@@ -78,6 +79,7 @@ export {
   type RelayStatus,
 } from './status/look-at-status.js';
 export type { Problem, ProblemKind } from './status/problem.js';
+export { trimHistory } from './trim-history.js';
 export {
   addEnvelopes,
   createNormalizerWorker,

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toError } from '@relay/contract';
+import { MEMORY_MARKS } from '@relay/queue';
 import { isOutOfMemory } from './is-out-of-memory.js';
 
 export interface RedisGateParts {
@@ -22,9 +23,7 @@ const LOOK_EVERY_MS_WHILE_SHUT = 250;
 /** This costs Redis nothing. */
 const LOOK_EVERY_MS_WHILE_OBSTRUCTED = 25;
 
-/** New envelopes stay out of Redis from the one share on, until it falls below the other. */
-const HIGH_WATER = 0.65;
-const LOW_WATER = 0.6;
+const { highWater, lowWater } = MEMORY_MARKS;
 
 /**
  * Whether envelopes may go to Redis. Shut by the first one that it does not confirm, so that no other has to wait for a
@@ -78,7 +77,7 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
     if (trouble !== undefined) return trouble;
     if (!this.#isOverMark) return 'ok';
     const used = this.#memoryShare === undefined ? 'all' : `${Math.round(this.#memoryShare * 100)} %`;
-    return `${used} of its memory is used; it gets new webhooks below ${LOW_WATER * 100} %`;
+    return `${used} of its memory is used; it gets new webhooks below ${lowWater * 100} %`;
   }
 
   /** Of the fullest server; undefined while nobody knows. */
@@ -112,7 +111,7 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
       this.#memoryShare = await this.#parts.look();
       if (timesShut !== this.#timesShut) return;
       this.#trouble = undefined;
-      this.#isOverMark = (this.#memoryShare ?? 0) >= (this.#isOverMark ? LOW_WATER : HIGH_WATER);
+      this.#isOverMark = (this.#memoryShare ?? 0) >= (this.#isOverMark ? lowWater : highWater);
     } catch (thrown) {
       this.shut(toError(thrown));
     }

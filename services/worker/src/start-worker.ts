@@ -20,6 +20,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { endIfAway } from './end-if-away.js';
 import { lookAtQueues } from './look-at-queues.js';
+import { startRoomMaker } from './make-room.js';
 import { createMetrics } from './metrics.js';
 import { createPages } from './pages/create-pages.js';
 import { measureQueues } from './queue-gauges.js';
@@ -107,6 +108,7 @@ async function startParts(
   const { sources } = config;
   const options = { connection, deadLetters, sources, deliveriesOf, logger };
   started('retirement', startRetirement(connection, logger), (it) => it.stop());
+  started('room maker', startRoomMaker(connection, logger), (it) => it.stop());
   const undertaker = startUndertaker({ ...options, hands: watchdog.handsOf(DEAD_LETTERS, 'one') });
   started('undertaker', undertaker, (worker) => closeWorker(worker, connection));
   const normalizers = Array.from({ length: config.webhooks.shards }, (_, shard) => {
