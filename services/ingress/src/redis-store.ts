@@ -78,7 +78,7 @@ export class RedisStore implements EnvelopeStore {
 
   /** Throws unless Redis takes a write as it would an envelope. Tells how much of its memory is used. */
   async look(): Promise<number | undefined> {
-    return await this.#confirmed(() => lookAtRedis(this.#connection));
+    return await this.#confirmed(() => lookAtRedis(this.#connection, this.#shards));
   }
 
   async close(): Promise<void> {
