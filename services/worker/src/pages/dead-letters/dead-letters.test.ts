@@ -148,9 +148,10 @@ describe('the story', () => {
   });
 
   test('of one that nobody knows is 404', async () => {
-    const paths = ['/dead-letters/nobody', '/dead-letters/nobody/replay', '/dead-letters/nobody/discard'];
+    const paths = ['/dead-letters/failed', '/dead-letters/meta', '/dead-letters/..%2fwebhooks'];
+    paths.push('/dead-letters/01J0', '/dead-letters/01J0/replay', '/dead-letters/01J0/discard');
     for (const path of paths) expect((await pages.get(path)).status).toBe(404);
-    for (const path of paths.slice(1)) expect((await pages.send(path)).status).toBe(404);
+    for (const path of paths.slice(-2)) expect((await pages.send(path)).status).toBe(404);
   });
 });
 

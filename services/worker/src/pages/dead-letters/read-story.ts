@@ -32,8 +32,12 @@ export interface ReplayedDelivery {
   readonly ending?: { readonly outcome: Outcome; readonly reason: string };
 }
 
+/** As ids of webhooks begin. BullMQ's own keys stand beside those of its jobs, in lower case, and are none. */
+const ID = /^[0-9A-Z][\w-]{0,63}$/;
+
 /** Undefined when there is none of this id. */
 export async function readStory(queues: RelayQueues, config: RelayConfig, id: string): Promise<Story | undefined> {
+  if (!ID.test(id)) return undefined;
   const state = await queues.deadLetters.find(id);
   switch (state?.kind) {
     case undefined: {
