@@ -11,11 +11,14 @@ export interface DiscardRecord {
   readonly code: DeadLetterCode;
   /** Unix milliseconds. */
   readonly at: number;
-  /** An operator did it, or it had been at rest for too long; absent in records of before this was noted. */
+  /**
+   * An operator did it, or it had been at rest for too long, or it was an alert of the relay's own, which is told anew;
+   * absent in records of before this was noted.
+   */
   readonly by?: DiscardedBy;
 }
 
-export type DiscardedBy = 'operator' | 'age';
+export type DiscardedBy = 'operator' | 'age' | 'relay';
 
 /** The newest records first. */
 export async function readDiscards(client: RedisClient): Promise<readonly DiscardRecord[]> {

@@ -1,6 +1,6 @@
 import { fromStoredEnvelope } from '@relay/contract';
 import type { DeadLetterState } from '../dead-letter-state.js';
-import type { DiscardRecord } from '../discards.js';
+import type { DiscardedBy, DiscardRecord } from '../discards.js';
 import { counted, showMomentAndAge } from '../status/in-words.js';
 import type { WebhookStory } from '../webhook-story.js';
 import type { EnvelopeLife } from './envelope-life.js';
@@ -36,9 +36,15 @@ function describeWebhook(webhook: WebhookStory, now: number): string {
 
 /** What is left to tell of a dead letter that was discarded. */
 export function describeDiscard({ at, code, by }: DiscardRecord, now: number): string {
-  const why = by === 'age' ? ', because nobody had wanted it for 30 days' : '';
+  const why = by === undefined ? '' : WHY_DISCARDED[by];
   return `discarded at ${showMomentAndAge(at, now)}${why}; it was ${code}`;
 }
+
+const WHY_DISCARDED = {
+  operator: '',
+  age: ', because nobody had wanted it for 30 days',
+  relay: ', because the relay tells anew of its own trouble while it lasts',
+} as const satisfies Record<DiscardedBy, string>;
 
 /** Where a dead letter is in its life. */
 export function describeDeadLetter(state: DeadLetterState, now: number): string {

@@ -1,3 +1,4 @@
+import type { DeliveryResult } from '@relay/contract';
 import type { DeadLetters, DeliveryQueue } from '@relay/queue';
 import type { Notice } from './notice.js';
 import type { Ending } from './step.js';
@@ -23,11 +24,11 @@ async function findEnding(
 ): Promise<Ending[]> {
   const job = await deliveriesOf(integration).queue.getJob(id);
   if (job?.finishedOn === undefined) return [];
-  // Deliveries' jobs end with nothing else.
-  const { outcome, reason = outcome } = job.returnvalue;
-  if (outcome !== 'dead') return [{ id }];
+  // A delivery's job ends with this, unless BullMQ gave it up.
+  const result: Partial<DeliveryResult> | null = job.returnvalue;
+  if (result?.outcome === 'delivered' || result?.outcome === 'superseded') return [{ id }];
   const letter = await deadLetters.find(id);
   if (letter?.kind === 'being buried') return [];
-  if (letter?.kind === 'dead') await deadLetters.discard(letter, Date.now());
-  return [{ id, refusal: reason }];
+  if (letter?.kind === 'dead') await deadLetters.discard(letter, Date.now(), 'relay');
+  return [{ id, refusal: result?.reason ?? job.failedReason }];
 }

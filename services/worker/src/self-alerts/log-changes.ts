@@ -10,27 +10,23 @@ export function logChanges(
   endings: readonly Ending[],
   logger: Logger,
 ): void {
-  const known = byName(before.alerts);
-  for (const alert of after.alerts) {
-    const { open, told } = alert;
-    const was = known.get(nameOf(alert));
-    if (open && !was?.open) {
-      const { severity, details } = open;
-      logger.error({ alert: nameOf(alert), severity, details, toldThrough: told?.integration }, 'self-alert opened');
-    }
-    if (was?.open && !open) {
-      logger.info({ alert: nameOf(alert), openForMs: alert.lastSeenAt - was.open.since }, 'self-alert closed');
-    }
-    const refusal = findRefusal(nameOf(alert), before, endings);
-    if (refusal !== undefined && alert.refusals === 1) {
-      logger.error({ alert: nameOf(alert), reason: refusal }, 'Flashduty cannot be told of a self-alert');
-    }
+  const [was, is] = [byName(before.alerts), byName(after.alerts)];
+  for (const [alert, { open, told }] of is) {
+    if (!open || was.get(alert)?.open) continue;
+    const { severity, details } = open;
+    logger.error({ alert, severity, details, toldThrough: told?.integration }, 'self-alert opened');
   }
-}
-
-function findRefusal(name: string, { notices }: SelfAlertsMemory, endings: readonly Ending[]): string | undefined {
-  const ids = new Set(notices.filter((notice) => notice.name === name).map(({ delivery }) => delivery.id));
-  return endings.find(({ id }) => ids.has(id))?.refusal;
+  for (const [alert, { open, lastSeenAt }] of was) {
+    // It may be forgotten with its end.
+    if (!open || is.get(alert)?.open) continue;
+    logger.info({ alert, lastedMs: lastSeenAt - open.since }, 'self-alert closed');
+  }
+  for (const { name: alert, delivery } of before.notices) {
+    const reason = endings.find(({ id }) => id === delivery.id)?.refusal;
+    // The first time only: it is told anew again and again.
+    if (reason === undefined || is.get(alert)?.refusals !== 1) continue;
+    logger.error({ alert, reason }, 'Flashduty cannot be told of a self-alert');
+  }
 }
 
 function byName(alerts: readonly SelfAlert[]): ReadonlyMap<string, SelfAlert> {

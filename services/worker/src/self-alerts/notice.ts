@@ -9,7 +9,6 @@ import { selfAlertId } from './self-alert-id.js';
 export interface Notice {
   /** The alert's. */
   readonly name: string;
-  readonly sentAt: number;
   /** What Flashduty held before: it still does when this one is refused. */
   readonly toldBefore: SelfAlert['told'] | undefined;
   readonly delivery: Delivery;
@@ -20,7 +19,6 @@ export function send({ alert, status, integration }: Choice, now: number): { ale
   const told = status === 'Ok' ? undefined : { integration, severity: status };
   const notice = {
     name: nameOf(alert),
-    sentAt: now,
     toldBefore: alert.told,
     delivery: toDelivery(alert, status, integration, now),
   };

@@ -29,9 +29,6 @@ export interface RunningSelfAlerts {
 
 const TIMING: SelfAlertsTiming = { lookEveryMs: 15_000, policy: SELF_ALERT_POLICY };
 
-/** So that looking takes at most a twentieth of the time, however slow it is. */
-const REST_TIMES = 20;
-
 /** Some looks of the worker that looks may fail before another one takes over. */
 const LEASE_LOOKS = 4;
 
@@ -71,19 +68,17 @@ export function startSelfAlerts(options: SelfAlertsOptions, timing = TIMING): Ru
   let looking = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  const lookAfter = (ms: number): void => {
+  const lookLater = (): void => {
+    if (isStopping) return;
     timer = setTimeout(() => {
-      const startedAt = performance.now();
       looking = look()
         .catch((thrown) => {
           if (!isStopping) warn(toError(thrown));
         })
-        .then(() => {
-          if (!isStopping) lookAfter(Math.max(lookEveryMs, (performance.now() - startedAt) * REST_TIMES));
-        });
-    }, ms);
+        .then(lookLater);
+    }, lookEveryMs);
   };
-  lookAfter(lookEveryMs);
+  lookLater();
 
   return {
     current: () => alerts,

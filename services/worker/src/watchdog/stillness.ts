@@ -22,8 +22,3 @@ export function watch(before: Stillness, sights: readonly Sight[], now: number):
       }),
   );
 }
-
-/** For how long each part that has work has done nothing of it. */
-export function stillFor(stillness: Stillness, now: number): ReadonlyMap<string, number> {
-  return new Map([...stillness].map(([part, { since }]) => [part, now - since]));
-}
