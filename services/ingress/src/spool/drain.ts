@@ -13,12 +13,15 @@ export interface DrainParts {
   readonly onError: (error: Error) => void;
 }
 
-const MAX_BATCH = 500;
+/** One step of Redis, which serves nobody else meanwhile. */
+const MAX_BATCH = 128;
 
 /** When no more than this is left on disk, new envelopes wait for it in memory instead of queueing behind it. */
 const LAST_STRETCH_BYTES = 1024 * 1024;
 
 const LOOK_FOR_ORPHANS_EVERY_MS = 10_000;
+
+type Next = 'at once' | 'when the bell rings';
 
 /** Brings what is on disk to Redis, in order, as soon as Redis takes it. */
 export class Drain {
@@ -54,21 +57,20 @@ export class Drain {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
-      const goesOn = await this.#step().catch((thrown: unknown) => this.#parts.onError(toError(thrown)));
-      if (goesOn) continue;
+      const next = await this.#step().catch((thrown: unknown) => this.#giveUpForNow(toError(thrown)));
+      if (next === 'at once') continue;
       if (!this.#parts.gate.isOpen()) this.#endLastStretch();
       await this.#parts.bell.heard();
     }
     this.#endLastStretch();
   }
 
-  /** Whether there may be more to do at once. */
-  async #step(): Promise<boolean> {
+  async #step(): Promise<Next> {
     const spool = this.#parts.spools.current;
     const waiting = await spool.peek();
-    if (!this.#parts.gate.isOpen()) return false;
+    if (!this.#parts.gate.isOpen()) return 'when the bell rings';
     if (waiting.length === 0) {
-      if (!spool.isEmpty) return false;
+      if (!spool.isEmpty) return 'when the bell rings';
       this.#endLastStretch();
       return await this.#lookForOrphan();
     }
@@ -80,17 +82,24 @@ export class Drain {
       // A slow line to Redis may manage one envelope within its deadline where it cannot manage hundreds.
       this.#batchSize = 1;
       this.#parts.gate.shut(toError(thrown));
-      return false;
+      return 'when the bell rings';
     }
     this.#batchSize = Math.min(this.#batchSize * 2, MAX_BATCH);
     await spool.advance(batch.length);
-    return true;
+    return 'at once';
   }
 
-  async #lookForOrphan(): Promise<boolean> {
-    if (Date.now() < this.#orphansDueAt) return false;
+  async #lookForOrphan(): Promise<Next> {
+    if (Date.now() < this.#orphansDueAt) return 'when the bell rings';
     this.#orphansDueAt = Date.now() + LOOK_FOR_ORPHANS_EVERY_MS;
-    return await this.#parts.spools.takeOverOrphan();
+    return (await this.#parts.spools.takeOverOrphan()) ? 'at once' : 'when the bell rings';
+  }
+
+  #giveUpForNow(error: Error): Next {
+    this.#parts.onError(error);
+    // Nobody may wait for what goes wrong again and again.
+    this.#endLastStretch();
+    return 'when the bell rings';
   }
 
   #beginLastStretch(): void {

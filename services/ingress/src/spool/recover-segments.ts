@@ -2,7 +2,7 @@ import { open, rm, stat } from 'node:fs/promises';
 
 import type { Progress } from './progress.js';
 import { readLines } from './read-lines.js';
-import { listSegments, type Segment, segmentName, segmentPath } from './segment.js';
+import { listSegments, type Segment, segmentPath } from './segment.js';
 import type { OnDamage } from './set-aside.js';
 import { fromLine } from './spooled-envelope.js';
 import { readSummary, summaryPath } from './summary.js';
@@ -32,7 +32,7 @@ export async function recoverSegments(
       continue;
     }
     if (expected !== undefined && expected < number)
-      onDamage({ problem: `${number - expected} missing from here on`, segment: segmentName(expected) });
+      onDamage({ problem: `${number - expected} missing from here on`, segment: segmentPath(folder, expected) });
     expected = number + 1;
     const from = number === progress?.segment ? progress.offset : 0;
     const segment = await recoverSegment(number, path, from, onDamage);
@@ -50,8 +50,7 @@ export async function removeSegment(path: string): Promise<void> {
 async function recoverSegment(number: number, path: string, from: number, onDamage: OnDamage): Promise<Segment> {
   const summary = await readSummary(path);
   const { size: bytes } = await stat(path);
-  if (bytes < Math.max(from, summary?.bytes ?? 0))
-    onDamage({ problem: 'shorter than it was', segment: segmentName(number) });
+  if (bytes < Math.max(from, summary?.bytes ?? 0)) onDamage({ problem: 'shorter than it was', segment: path });
   const isAsWritten = from === 0 && summary?.bytes === bytes;
   return {
     number,

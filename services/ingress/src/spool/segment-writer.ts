@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Envelope } from '@relay/contract';
 import { syncFolder } from './durable-folder.js';
 import { type Segment, segmentPath } from './segment.js';
@@ -92,5 +92,14 @@ export class SegmentWriter {
     // What stays behind the confirmed bytes was answered with an error; delivering it would be harmless.
     await file.truncate(segment.bytes).catch(() => undefined);
     await this.leave(segment).catch(() => undefined);
+    if (segment.bytes === 0) await this.#forget(segment).catch(() => undefined);
+  }
+
+  /** One in which nothing was ever confirmed: a disk that stays full would be strewn with them. */
+  async #forget(segment: Segment): Promise<void> {
+    const at = this.#segments.indexOf(segment);
+    if (at !== -1) this.#segments.splice(at, 1);
+    await rm(segment.path);
+    this.#nextNumber = segment.number;
   }
 }

@@ -6,6 +6,7 @@ import { type Segment, segmentName } from './segment.js';
 
 /** Something that was on disk and cannot be read, or is not there any more. */
 export interface Damage {
+  /** Its path. */
   readonly segment: string;
   readonly problem: string;
   /** Where its bytes are now, if there are any. */
@@ -36,21 +37,19 @@ export class SetAside {
 
   /** Copies a piece of a segment; where there is no room for a copy, the segment is marked to be kept as a whole. */
   async keepPiece(file: FileHandle, segment: Segment, { from, to }: Piece): Promise<void> {
-    const name = segmentName(segment.number);
     try {
       // The same name for the same piece: a start that reads it again keeps it once.
-      const keptAt = await this.#copy(file, from, to, `${name}-${from}-${to}`);
-      this.#onDamage({ segment: name, problem: `bytes ${from} to ${to} cannot be read`, keptAt });
+      const keptAt = await this.#copy(file, from, to, `${segmentName(segment.number)}-${from}-${to}`);
+      this.#onDamage({ segment: segment.path, problem: `bytes ${from} to ${to} cannot be read`, keptAt });
     } catch {
       segment.isKept = true;
     }
   }
 
   async keepSegment({ number, path }: Segment): Promise<void> {
-    const name = segmentName(number);
-    const keptAt = await this.#pathOf(name);
+    const keptAt = await this.#pathOf(segmentName(number));
     await rename(path, keptAt);
-    this.#onDamage({ segment: name, problem: 'parts of it cannot be read', keptAt });
+    this.#onDamage({ segment: path, problem: 'parts of it cannot be read', keptAt });
   }
 
   async #copy(file: FileHandle, from: number, to: number, name: string): Promise<string> {

@@ -194,9 +194,7 @@ describe('after a crash or on a failing disk', () => {
     expect(spool.status().envelopes).toBe(9);
     expect(idsOf(await drain())).toEqual(idsOf(envelopes(10)).filter((_id, index) => index !== 4));
     const kept = join(dir, 'set-aside', `1-0000000001-${from}-${to}`);
-    expect(damages).toEqual([
-      { segment: '0000000001', problem: `bytes ${from} to ${to} cannot be read`, keptAt: kept },
-    ]);
+    expect(damages).toEqual([{ segment: path, problem: `bytes ${from} to ${to} cannot be read`, keptAt: kept }]);
     expect(await readFile(kept)).toEqual(raw);
     expect(spool.isEmpty).toBe(true);
   });
@@ -247,7 +245,7 @@ describe('after a crash or on a failing disk', () => {
     await spool.close();
     await rm(join(folder, '0000000002.spool'));
     spool = await openSpool({ maxBytes: MIB });
-    expect(damages).toEqual([{ segment: '0000000002', problem: '1 missing from here on' }]);
+    expect(damages).toEqual([{ segment: join(folder, '0000000002.spool'), problem: '1 missing from here on' }]);
     const drained = idsOf(await drain());
     expect(drained.length).toBeLessThan(40);
     expect(drained).toEqual([...drained].sort());
@@ -260,7 +258,7 @@ describe('after a crash or on a failing disk', () => {
     await spool.close();
     await truncate(join(folder, '0000000002.spool'), 15_000);
     spool = await openSpool({ maxBytes: MIB });
-    expect(damages).toEqual([{ segment: '0000000002', problem: 'shorter than it was' }]);
+    expect(damages).toEqual([{ segment: join(folder, '0000000002.spool'), problem: 'shorter than it was' }]);
     await drain();
     expect(await setAside()).toEqual([expect.stringMatching(/^1-0000000002-\d+-15000$/)]);
   });
