@@ -14,7 +14,8 @@ import { securityHeaders } from '../access/security-headers.js';
 import { boardPolicy } from '../board/board-policy.js';
 import { createQueueBoard } from '../board/create-queue-board.js';
 import { checkRedis } from '../readiness.js';
-import { serveDeadLetters } from './dead-letters/serve-dead-letters.js';
+import { serveLetter } from './dead-letters/serve-letter.js';
+import { serveList } from './dead-letters/serve-list.js';
 import { serveExplain } from './explain/serve-explain.js';
 import { serveAssets } from './frame/serve-assets.js';
 import type { RedisDoor } from './look/redis-door.js';
@@ -56,7 +57,7 @@ export function createPages(config: RelayConfig, connection: RedisClient, logger
   if (readOnly) app.use(refuseChanges);
   app.use(express.urlencoded({ extended: false, limit: '8kb' }));
   app.use('/pages', serveAssets());
-  app.use('/dead-letters', serveDeadLetters(desk));
+  app.use('/dead-letters', serveList(desk), serveLetter(desk));
   app.use('/explain', serveExplain(desk));
   app.use(serveStatus(desk));
 

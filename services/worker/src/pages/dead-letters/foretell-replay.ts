@@ -10,12 +10,7 @@ export type Foretold =
   | { readonly kind: 'dead'; readonly code: string; readonly reason: string }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The event of before, and what is different now. */
-  | {
-      readonly kind: 'event';
-      readonly integration: string;
-      readonly event: AlertEvent;
-      readonly differences: readonly Difference[];
-    }
+  | { readonly kind: 'event'; readonly integration: string; readonly differences: readonly Difference[] }
   /** The webhook can be read now. */
   | { readonly kind: 'events'; readonly integration: string; readonly events: readonly AlertEvent[] };
 
@@ -31,6 +26,5 @@ export function foretellReplay(letter: DeadLetter, sources: Readonly<Record<stri
   const { integration } = source;
   const { index } = readDeliveryId(letter.id);
   if (index === undefined || letter.event === undefined) return { kind: 'events', integration, events: reading.events };
-  const event = reading.events[index] ?? letter.event;
-  return { kind: 'event', integration, event, differences: diffEvents(letter.event, event) };
+  return { kind: 'event', integration, differences: diffEvents(letter.event, reading.events[index] ?? letter.event) };
 }

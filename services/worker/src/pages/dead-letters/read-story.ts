@@ -9,15 +9,17 @@ import {
 import type { RelayConfig } from '@relay/runtime';
 import { type Foretold, foretellReplay } from './foretell-replay.js';
 
+export interface StoryAtRest {
+  readonly kind: 'at rest';
+  readonly state: BuriedLetter;
+  readonly foretold: Foretold;
+  /** A newer event of its alert has been delivered since: unless forced, a replay sends nothing. */
+  readonly isOvertaken: boolean;
+}
+
 /** All that is told of one dead letter. */
 export type Story =
-  | {
-      readonly kind: 'at rest';
-      readonly state: BuriedLetter;
-      readonly foretold: Foretold;
-      /** A newer event of its alert has been delivered since: unless forced, a replay sends nothing. */
-      readonly isOvertaken: boolean;
-    }
+  | StoryAtRest
   | { readonly kind: 'in motion'; readonly state: Exclude<DeadLetterState, { kind: 'dead' | 'replayed' }> }
   | {
       readonly kind: 'replayed';

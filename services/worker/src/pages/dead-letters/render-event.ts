@@ -1,5 +1,6 @@
 import type { AlertEvent } from '@relay/contract';
 import { type Html, html } from '../frame/html.js';
+import { explainPath } from '../frame/paths.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { renderMoment } from '../frame/render-time.js';
 
@@ -18,5 +19,5 @@ export function renderEvent(event: AlertEvent, now: number): Html {
 
 /** An alert key leads to all that is known of its alert. */
 export function renderKey(alertKey: string): Html {
-  return html`<a class="id" href="/explain?${new URLSearchParams({ id: alertKey }).toString()}">${alertKey}</a>`;
+  return html`<a class="id" href="${explainPath(alertKey)}">${alertKey}</a>`;
 }

@@ -1,20 +1,15 @@
-import { type AlertEvent, DEAD_LETTER_CODES } from '@relay/contract';
+import { DEAD_LETTER_CODES } from '@relay/contract';
 import { counted } from '@relay/queue';
+import type { RelayConfig } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { renderTable } from '../frame/render-table.js';
 import type { Difference } from './event-diff.js';
-import type { Foretold } from './foretell-replay.js';
-
-export interface ForetoldView {
-  readonly foretold: Foretold;
-  readonly isOvertaken: boolean;
-  /** The integration whose push URL gets the vendor's bytes instead of the event. */
-  readonly isNative: boolean;
-}
+import type { StoryAtRest } from './read-story.js';
 
 /** What a replay would do today, and how that differs from what was tried. */
-export function renderForetold({ foretold, isOvertaken, isNative }: ForetoldView): Html {
+export function renderForetold({ foretold, isOvertaken }: StoryAtRest, { integrations }: RelayConfig): Html {
+  const isNative = 'integration' in foretold && integrations[foretold.integration]?.format === 'native';
   switch (foretold.kind) {
     case 'dead':
       return html`<p>${BAD} It would be a dead letter again, with <code>${foretold.code}</code>: ${foretold.reason}</p><p class="quiet">${remedyOf(foretold.code)}</p>`;
@@ -23,7 +18,7 @@ export function renderForetold({ foretold, isOvertaken, isNative }: ForetoldView
     case 'event':
       return html`
 ${isOvertaken ? html`<p>${BAD} A newer event of this alert has been delivered since. A replay would be superseded and send nothing, unless it is forced.</p>` : undefined}
-${renderEventOf(foretold.integration, foretold.event, foretold.differences)}
+${renderDifferences(foretold.integration, foretold.differences)}
 ${isNative ? NATIVE : undefined}`;
     case 'events':
       return html`
@@ -37,7 +32,7 @@ const FINE = html`<span class="badge good">Can pass</span>`;
 const BAD = html`<span class="badge bad">Would not pass</span>`;
 const NATIVE = html`<p class="quiet">The integration is native: Flashduty gets the vendor’s bytes as they were received, and the event is only what is shown.</p>`;
 
-function renderEventOf(integration: string, event: AlertEvent, differences: readonly Difference[]): Html {
+function renderDifferences(integration: string, differences: readonly Difference[]): Html {
   if (differences.length === 0) {
     return html`<p>A replay would send the same event to ${integration}, to the letter.</p>`;
   }
@@ -51,8 +46,7 @@ ${renderTable({
     { name: 'Would be sent', cell: ({ after }) => (after === undefined ? ABSENT : html`<ins>${after}</ins>`) },
   ],
   rows: differences,
-})}
-<p class="quiet">${event.event_status} ${event.title_rule}</p>`;
+})}`;
 }
 
 const ABSENT = html`<span class="quiet">absent</span>`;

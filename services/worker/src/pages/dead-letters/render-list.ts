@@ -1,10 +1,17 @@
 import { type BuriedLetter, counted, type IndexedLetter } from '@relay/queue';
 import { type Html, html } from '../frame/html.js';
+import { letterPath } from '../frame/paths.js';
 import { renderPage } from '../frame/render-page.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { type Column, renderTable } from '../frame/render-table.js';
 import { renderAgo } from '../frame/render-time.js';
 import { describeFilter, type FilterField, type LetterFilter, queryOf } from './letter-filter.js';
+
+/** How many were handed to the worker, and how many somebody else had taken before. */
+export interface Done {
+  readonly replayed: number;
+  readonly missed: number;
+}
 
 export interface ListView {
   readonly filter: LetterFilter;
@@ -16,7 +23,7 @@ export interface ListView {
   readonly page: number;
   readonly pages: number;
   /** What the operator had asked for has just been done. */
-  readonly done: { readonly replayed: number; readonly missed: number } | undefined;
+  readonly done: Done | undefined;
   readonly readOnly: boolean;
   readonly now: number;
 }
@@ -35,7 +42,7 @@ export function renderList(view: ListView): Html {
 ${renderDone(view)}
 ${
   all.length === 0
-    ? html`<section class="card empty"><h2>There is none</h2><p>Everything that was received has been delivered, ignored or superseded, or is on its way.</p></section>`
+    ? html`<section class="card empty"><h2>There is none</h2><p>Everything that was received is on its way or at its end.</p></section>`
     : html`
 ${renderChoice(filter, all)}
 <div class="actions">
@@ -71,7 +78,7 @@ function columnsAt(now: number): readonly Column<BuriedLetter>[] {
 
 function renderAlert({ letter: { id, event, source } }: BuriedLetter): Html {
   const title = event === undefined ? `Unread webhook of ${source}` : event.title_rule;
-  return html`<a class="alert" href="/dead-letters/${encodeURIComponent(id)}">${renderSeverity(event?.event_status)} <span class="title">${cut(title)}</span></a><span class="about id">${id}</span>`;
+  return html`<a class="alert" href="${letterPath(id)}">${renderSeverity(event?.event_status)} <span class="title">${cut(title)}</span></a><span class="about id">${id}</span>`;
 }
 
 const SHOWN_CHARS = 200;

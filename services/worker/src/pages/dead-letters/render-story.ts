@@ -1,15 +1,17 @@
-import { DEAD_LETTER_CODES, type DeadLetter } from '@relay/contract';
+import type { DeadLetter } from '@relay/contract';
 import { readDeliveryId, showMoment } from '@relay/queue';
 import type { RelayConfig } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
+import { explainPath } from '../frame/paths.js';
 import { renderAttempts } from '../frame/render-attempts.js';
 import { renderRows } from '../frame/render-facts.js';
 import { renderPage } from '../frame/render-page.js';
 import { renderSeverity } from '../frame/render-severity.js';
 import { renderAgo, renderMoment } from '../frame/render-time.js';
-import type { ReplayedDelivery, Story } from './read-story.js';
+import type { Story } from './read-story.js';
 import { renderEvent, renderKey } from './render-event.js';
 import { renderForetold } from './render-foretold.js';
+import { renderState } from './render-state.js';
 import { renderWebhook } from './render-webhook.js';
 
 /** A dead letter from top to bottom: why, what to do, what a replay would do, what was tried, what was received. */
@@ -23,7 +25,7 @@ export function renderStory(story: Story, config: RelayConfig, now: number): Htm
     body: html`
 ${renderHead(letter)}
 <section class="card state" aria-label="What happened">${renderState(story, config, now)}</section>
-${story.kind === 'at rest' ? panel('today', 'What a replay would do today', renderForetold({ ...story, isNative: isNative(letter, config) })) : undefined}
+${story.kind === 'at rest' ? panel('today', 'What a replay would do today', renderForetold(story, config)) : undefined}
 ${panel('attempts', letter.attempts.length === 0 ? 'Attempts' : 'Attempts, the newest', renderAttempts(letter.attempts))}
 ${letter.event === undefined ? undefined : panel('event', 'Event that was tried', renderEvent(letter.event, now))}
 ${panel('webhook', 'Webhook as received', renderWebhook(letter.envelope, now))}
@@ -57,66 +59,11 @@ function isMoving(story: Exclude<Story, { kind: 'discarded' }>): boolean {
   );
 }
 
-function renderState(story: Exclude<Story, { kind: 'discarded' }>, { board }: RelayConfig, now: number): Html {
-  switch (story.kind) {
-    case 'at rest': {
-      const { state } = story;
-      const { code, reason, buriedAt, vainReplays, letter } = state;
-      const path = `/dead-letters/${encodeURIComponent(letter.id)}`;
-      return html`
-<p role="status">At rest since ${renderMoment(buriedAt, now)}${vainReplays === 0 ? '' : `; replayed ${vainReplays === 1 ? 'once' : `${vainReplays} times`} in vain`}.</p>
-<p class="cause"><code>${code}</code> ${reason}</p>
-<p class="remedy">${DEAD_LETTER_CODES[code]}</p>
-${board.readOnly ? html`<p class="quiet">Read-only: board.readOnly is set, so it can be neither replayed nor discarded here.</p>` : html`<p class="actions"><a class="button main" href="${path}/replay">Replay…</a> <a class="button" href="${path}/discard">Discard…</a></p>`}`;
-    }
-    case 'in motion':
-      return story.state.kind === 'being buried'
-        ? html`<p role="status">It has just died, and comes to rest in a moment.</p>`
-        : html`<p role="status">It is being replayed: a worker takes it up in a moment. What becomes of it shows here.</p>`;
-    case 'replayed':
-      return html`
-<p role="status">${describeReplay(story)}</p>
-<p class="quiet">Replayed at ${renderMoment(story.state.replayedAt, now)}. It was <code>${story.state.letter.code}</code>: ${story.state.letter.reason}</p>
-${story.deliveries.length === 0 ? undefined : html`<ul class="deliveries">${story.deliveries.map(renderDelivery)}</ul>`}`;
-  }
-}
-
-function describeReplay({ state, deliveries }: Extract<Story, { kind: 'replayed' }>): string {
-  switch (state.result?.kind) {
-    case undefined:
-      return 'Replayed by a worker of another version.';
-    case 'ignored':
-      return `Replayed, and ignored: ${state.result.reason}.`;
-    case 'superseded':
-      return 'Replayed, and superseded: a newer event of its alert had been delivered, so nothing was sent.';
-    case 'replayed': {
-      const pending = deliveries.filter(({ ending }) => ending === undefined).length;
-      if (pending > 0)
-        return `Replayed, and ${pending === 1 ? 'a fresh delivery is' : `${pending} fresh deliveries are`} on the way.`;
-      return deliveries.every(({ ending }) => ending?.outcome === 'delivered')
-        ? 'Replayed, and delivered.'
-        : 'Replayed, and ended.';
-    }
-  }
-}
-
-function renderDelivery({ id, ending }: ReplayedDelivery): Html {
-  const link = html`<a class="id" href="/explain?${new URLSearchParams({ id }).toString()}">${id}</a>`;
-  if (ending === undefined) return html`<li><span class="badge busy">On the way</span> ${link}</li>`;
-  const { outcome, reason } = ending;
-  const after =
-    outcome === 'dead' ? html`: ${reason}. <a href="/dead-letters/${encodeURIComponent(id)}">See it</a>` : undefined;
-  return html`<li><span class="badge ${outcome === 'dead' ? 'bad' : 'good'}">${outcome}</span> ${link}${after}</li>`;
-}
-
 function renderPlace(letter: DeadLetter, now: number): Html {
   const { id, source, integration, event, place, firstSeenAt, diedAt } = letter;
   const { envelopeId, replay } = readDeliveryId(id);
   return renderRows([
-    [
-      'Webhook',
-      html`<a class="id" href="/explain?${new URLSearchParams({ id: envelopeId }).toString()}">${envelopeId}</a>`,
-    ],
+    ['Webhook', html`<a class="id" href="${explainPath(envelopeId)}">${envelopeId}</a>`],
     ['Source', source],
     ['Integration', integration ?? 'none'],
     ['Alert key', event === undefined ? undefined : renderKey(event.alert_key)],
@@ -127,10 +74,6 @@ function renderPlace(letter: DeadLetter, now: number): Html {
     ['Queue', html`<a href="/board/queue/dead-letters/${encodeURIComponent(id)}">its job on the board</a>`],
     ['In a terminal', html`<code>relay dead-letters show ${id}</code>`],
   ]);
-}
-
-function isNative({ source }: DeadLetter, { sources, integrations }: RelayConfig): boolean {
-  return integrations[sources[source]?.integration ?? '']?.format === 'native';
 }
 
 function renderDiscarded({ record }: Extract<Story, { kind: 'discarded' }>, now: number): Html {

@@ -15,6 +15,7 @@ import {
 } from '@relay/queue';
 import { renderKey } from '../dead-letters/render-event.js';
 import { type Html, html } from '../frame/html.js';
+import { letterPath } from '../frame/paths.js';
 import { renderAttempts } from '../frame/render-attempts.js';
 import { renderRows } from '../frame/render-facts.js';
 import { renderSeverity } from '../frame/render-severity.js';
@@ -67,7 +68,7 @@ function renderDeadLetter(id: string, state: DeadLetterState, now: number): Html
   const { code, reason } = state.kind === 'dead' ? state : state.letter;
   return html`
 <div class="inside">
-  <h3>Dead letter <a class="id" href="/dead-letters/${encodeURIComponent(id)}">${id}</a></h3>
+  <h3>Dead letter <a class="id" href="${letterPath(id)}">${id}</a></h3>
   ${renderRows([
     ['Now', describeDeadLetter(state, now)],
     ['Died', renderMoment(state.letter.diedAt, now)],

@@ -13,7 +13,7 @@ export function serveExplain({ config, door, now }: PageDesk): Router {
   const router = Router();
   router.get('/', async ({ query }, response) => {
     const id = typeof query.id === 'string' ? query.id.trim().slice(0, MAX_ID_CHARS) : '';
-    const found = id === '' ? undefined : await explainId(door.queues(), Object.keys(config.integrations), id);
+    const found = id === '' ? undefined : await explainId(await door.queues(), Object.keys(config.integrations), id);
     response.send(renderExplain(id, found, now()).toString());
   });
   return router;

@@ -87,8 +87,8 @@ const SURFACES = `
 .problems { margin-top: .75rem; display: grid; gap: .625rem; }
 .problems li { padding-left: .875rem; border-left: 2px solid var(--tone); }
 .problems .what { font-weight: 600; }
-.sum { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.25rem, 1fr)); gap: .75rem 1rem; margin-top: 1rem; padding-top: .875rem; border-top: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
-.sum dt { font-size: .8125rem; color: var(--muted); }
+.sum { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem 1rem; margin-top: 1rem; padding-top: .875rem; border-top: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+.sum dt { font-size: .8125rem; color: var(--muted); white-space: nowrap; }
 .sum dd { font-size: 1.25rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .notes { margin-top: 1rem; padding: .625rem 1rem; border: 1px solid var(--line); border-radius: .75rem; font-size: .875rem; color: var(--muted); }
 .notes li + li { margin-top: .25rem; }
@@ -127,6 +127,7 @@ ins { background: var(--after); text-decoration: none; }
 del, ins { padding: .05em .2em; border-radius: .25rem; white-space: pre-wrap; }
 .choice { display: flex; flex-wrap: wrap; gap: .625rem .875rem; align-items: end; margin-top: 1rem; }
 .choice label { display: grid; gap: .125rem; font-size: .8125rem; color: var(--muted); }
+.choice > a { padding: .4375rem 0; }
 .choice .wide { flex: 1 1 22rem; max-width: 44rem; }
 select, input[type=search] { font: inherit; font-size: 1rem; padding: .375rem .625rem; min-width: 9rem; width: 100%; max-width: 100%; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); color: var(--ink); }
 .check { display: flex; gap: .625rem; align-items: start; }
@@ -179,7 +180,6 @@ const PHONE = `
   .top nav { order: 3; width: 100%; margin: 0 -.25rem; }
   .top nav a { padding: .25rem .625rem; }
   .verdict { padding: .875rem 1rem; }
-  .sum { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); }
   .sum dd { font-size: 1.125rem; }
   table, tbody { display: block; }
   thead { display: none; }

@@ -1,17 +1,16 @@
 import {
-  type DeadLetterIndex,
   findIntegrations,
   type IndexedLetter,
   judgeRedis,
   judgeStatus,
   lookAtStatus,
-  type RelayQueues,
   type RelayStatus,
   readLedger,
 } from '@relay/queue';
 import { RELAY_VERSION, type RelayConfig } from '@relay/runtime';
 import { judgeSilence } from './judge-silence.js';
 import type { PageProblem } from './page-problem.js';
+import type { PageQueues } from './redis-door.js';
 import { lookAtSources, type SourceLook } from './source-look.js';
 
 /** All that the status page tells, as it was at one moment. */
@@ -35,7 +34,7 @@ const FORMER_INTEGRATIONS_FOR_MS = 60_000;
 export function createLook(config: RelayConfig, now: () => number) {
   const configured = Object.keys(config.integrations);
   let ever: { readonly names: readonly string[]; readonly until: number } | undefined;
-  return async (queues: RelayQueues, index: DeadLetterIndex): Promise<RelayLook> => {
+  return async (queues: PageQueues): Promise<RelayLook> => {
     const at = now();
     if (ever === undefined || at >= ever.until) {
       ever = { names: await findIntegrations(queues.client), until: at + FORMER_INTEGRATIONS_FOR_MS };
@@ -44,7 +43,7 @@ export function createLook(config: RelayConfig, now: () => number) {
       lookAtStatus(queues, { configured, ever: ever.names }),
       readLedger(queues.client, { since: at - DAY_MS, now: at }),
       readLedger(queues.client, { now: at }),
-      index.read(),
+      queues.letters.read(),
     ]);
     const sources = lookAtSources(config.sources, { day, ever: total }, letters, status.ingresses);
     return {

@@ -49,7 +49,7 @@ export function serveStatus(desk: PageDesk): Router {
   router.post('/integrations/:name/release', async (request, response) => {
     const { name } = request.params;
     if (!Object.hasOwn(config.integrations, name)) return refuseUnknown(response);
-    const queues = door.queues();
+    const queues = await door.queues();
     const released = await releaseHold(queues.client, queues.deliveriesOf(name));
     const outcome = released === undefined ? 'idle' : 'released';
     response.redirect(303, `/integrations/${encodeURIComponent(name)}/${outcome}`);
