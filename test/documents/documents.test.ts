@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createProgram, leafCommands } from '../../packages/cli/src/run-cli.js';
+import { aTerminal } from '../../packages/cli/src/testing/a-terminal.js';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -79,6 +81,20 @@ describe('documents', () => {
       [...(names ?? '').matchAll(/\*([^*]+)\*/g)].map(([, name]) => name ?? ''),
     );
     expect(new Set(told)).toEqual(new Set(drills));
+  });
+
+  test('every command of the relay that is named exists, with its options', () => {
+    const commands = leafCommands(createProgram(aTerminal().terminal, () => undefined));
+    const isKnown = (words: string) => {
+      const found = commands.find(({ name }) => `${words} `.startsWith(`${name} `));
+      const options = new Set(found?.command.options.map(({ long }) => long));
+      return found !== undefined && [...words.matchAll(/--[a-z-]+/g)].every(([option]) => options.has(option));
+    };
+    const named = documents.flatMap((path) =>
+      [...read(path).matchAll(/(?:`|^|\bexec \w+ )(?:npx )?relay ([a-z][^`\n]*)/gm)].map(([, words = '']) => words),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((words) => !isKnown(words))).toEqual([]);
   });
 
   test('every npm command that is named exists', () => {
