@@ -32,16 +32,31 @@ const anchorOf = (heading: string) =>
 const anchorsIn = (path: string) =>
   [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
 
+interface Link {
+  readonly target: string;
+  /** The file or folder it leads to, from the root. */
+  readonly to: string;
+  readonly anchor: string | undefined;
+}
+
+/** To other pages of the project, or to another place of the same one. */
+function linksIn(path: string): Link[] {
+  const targets = [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+  return targets
+    .filter((target) => !/^(https?|mailto):/.test(target))
+    .map((target) => {
+      const [file = '', anchor] = target.split('#');
+      return { target, to: file === '' ? path : join(dirname(path), decodeURIComponent(file)), anchor };
+    });
+}
+
 /** Links that lead nowhere: to no file, or to no heading of one. */
 function brokenLinksIn(path: string): string[] {
-  const links = [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
-  return links.filter((target) => {
-    if (/^(https?|mailto):/.test(target)) return false;
-    const [file = '', anchor] = target.split('#');
-    const to = file === '' ? path : join(dirname(path), decodeURIComponent(file));
-    if (!existsSync(join(ROOT, to))) return true;
-    return anchor !== undefined && to.endsWith('.md') && !anchorsIn(to).includes(anchor);
-  });
+  const isBroken = ({ to, anchor }: Link) =>
+    !existsSync(join(ROOT, to)) || (anchor !== undefined && to.endsWith('.md') && !anchorsIn(to).includes(anchor));
+  return linksIn(path)
+    .filter(isBroken)
+    .map(({ target }) => target);
 }
 
 /** By their path from the root, or by their name alone behind a neighbour's path in the same line. */
@@ -62,6 +77,15 @@ describe('documents', () => {
   test('every link leads somewhere', () => {
     const broken = documents.flatMap((path) => brokenLinksIn(path).map((target) => `${path}: ${target}`));
     expect(broken).toEqual([]);
+  });
+
+  test('every page can be reached from the README', () => {
+    const reached = new Set(['README.md']);
+    for (const path of reached) {
+      if (!documents.includes(path)) continue;
+      for (const { to } of linksIn(path)) reached.add(to);
+    }
+    expect(documents.filter((path) => !reached.has(path))).toEqual([]);
   });
 
   test('every file that is named exists', () => {
