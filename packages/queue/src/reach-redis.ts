@@ -44,6 +44,7 @@ export function explainRedisFault(error: Error, target: RedisTarget): string | u
 /** ioredis tells these apart by nothing but their text. */
 const UNANSWERED: readonly RegExp[] = [
   /^Command timed out$/,
+  /^Redis owed an answer for \d+ ms$/,
   /^Connection is closed\.?$/,
   /^Command aborted due to connection close$/,
   /^Stream isn't writeable and enableOfflineQueue options is false$/,

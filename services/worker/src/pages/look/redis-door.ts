@@ -42,7 +42,9 @@ export function openRedisDoor({ redis: target, webhooks }: RelayConfig, logger: 
   return {
     queues: async () => {
       const fault = await connection.fault();
-      if (fault !== undefined) throw new RedisUnreachable(explain(fault) ?? fault.message, { cause: fault });
+      if (fault !== undefined) {
+        throw new RedisUnreachable(explain(fault) ?? `Redis cannot be reached: ${fault.message}`, { cause: fault });
+      }
       // Not before: a queue of BullMQ that meets an absent Redis when it is made never finds it again.
       opened ??= open();
       return opened;
