@@ -90,7 +90,9 @@ onSmallDisk('it is found out by itself when somebody else makes room', async () 
     () => spool.status().fault,
     (fault) => fault === undefined,
   );
-  expect(await drain()).toEqual(taken);
+  await spool.append(large(99));
+  expect(await drain()).toEqual([...taken, large(99).id]);
+  expect(damages).toEqual([]);
 });
 
 onSmallDisk('a start on a full disk drains what is there', async () => {
