@@ -7,7 +7,7 @@ const LIMITS = { refusalsToldPerSender: 2, refusalsTold: 3, refusedSendersKnown:
 
 function aLog(limits: Partial<typeof LIMITS> = {}) {
   const lines: string[] = [];
-  const logger = pino({ base: undefined, timestamp: false }, { write: (line: string) => void lines.push(line) });
+  const logger = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(line) });
   return { log: new RefusalLog(logger, { ...LIMITS, ...limits }), told: () => lines.map((line) => JSON.parse(line)) };
 }
 
