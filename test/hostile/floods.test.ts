@@ -35,7 +35,7 @@ let relay: Relay;
 let ingress: StartedIngress;
 let port: number;
 let calmBytes: number;
-let slow: Array<Promise<string>>;
+const slow: string[] = [];
 let honest: HonestSender;
 const sockets: Socket[] = [];
 
@@ -50,9 +50,9 @@ beforeAll(async () => {
     (accepted) => accepted,
   );
   calmBytes = await residentBytes();
-  slow = ['', 'POST /', `POST ${PATH} HTTP/1.1\r\nHost: x\r\n`].map((bytes) =>
-    everythingFrom(attack('127.0.9.1', bytes)),
-  );
+  for (const bytes of ['', 'POST /', `POST ${PATH} HTTP/1.1\r\nHost: x\r\n`]) {
+    void everythingFrom(attack('127.0.9.1', bytes)).then((answer) => slow.push(answer));
+  }
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
@@ -171,7 +171,11 @@ describe('the next sender is served, and memory is bounded, while', () => {
   });
 
   testWithSenders('senders that never finish their headers are hung up on', async () => {
-    expect(firstStatuses(await Promise.all(slow))).toEqual({ 0: 1, 408: 2 });
+    await eventually(
+      () => slow.length,
+      (count) => count === 3,
+    );
+    expect(firstStatuses(slow)).toEqual({ 0: 1, 408: 2 });
   });
 
   testWithFiles(`ten thousand connections say nothing (needs ${NEEDED_FILES} open files, ulimit -n)`, async () => {
@@ -180,6 +184,7 @@ describe('the next sender is served, and memory is bounded, while', () => {
       () => flood.filter(({ closed }) => closed).length,
       (closed) => closed >= IDLE_CONNECTIONS - MAX_CONNECTIONS,
     );
+    expect(ingress.lines.join('')).toMatch(/"address":"127.0.1.\d+","msg":"connection closed for another"/);
     for (const socket of flood) socket.destroy();
   });
 });

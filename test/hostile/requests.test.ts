@@ -63,6 +63,18 @@ const CLOSE = 'Connection: close\r\n';
 const bodyless = (target: string, headers = '') => `POST ${target} HTTP/1.1\r\nHost: x\r\n${headers}${CLOSE}\r\n`;
 const chunked = (chunks: string) => `POST ${PATH} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`;
 
+// The first of all: of many refusals in a minute only the first have lines of their own.
+test('a sender that goes away half-way is told as such, not as accepted', async () => {
+  const socket = connect(Number(new URL(ingress.url).port), '127.0.0.1');
+  socket.end(`POST ${PATH} HTTP/1.1\r\nHost: x\r\nX-Request-Id: half-way\r\nContent-Length: 9\r\n\r\nhalf`);
+  const lines = await eventually(
+    () => log.lines.filter((line) => line.includes('half-way')).map((line) => JSON.parse(line)),
+    ({ length }) => length > 0,
+  );
+  expect(lines).toMatchObject([{ level: 'warn', msg: 'sender went away before it was answered', source: 'bk' }]);
+  expect(lines[0]).not.toHaveProperty('status');
+});
+
 describe('what is no valid request is 400, closed and never stored', () => {
   test.each([
     ['random bytes', '\x00\x01\x02\x03\r\n\r\n'],
