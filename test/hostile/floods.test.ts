@@ -134,6 +134,7 @@ describe('the next sender is served, and memory is bounded, while', () => {
         () => flood.filter(({ closed }) => closed).length,
         (closed) => closed >= 500,
       );
+      expect(ingress.lines.join('')).toMatch(/"address":"127.0.0.3","msg":"connection closed for another"/);
       for (const socket of flood) socket.destroy();
     },
   );
