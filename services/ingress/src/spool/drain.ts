@@ -26,6 +26,7 @@ type Next = 'at once' | 'when the bell rings';
 /** Brings what is on disk to Redis, in order, as soon as Redis takes it. */
 export class Drain {
   readonly #parts: DrainParts;
+  readonly #confirmed = new Set<string>();
   #batchSize = MAX_BATCH;
   #orphansDueAt = 0;
   #lastStretch: { readonly over: Promise<void>; readonly end: () => void } | undefined;
@@ -46,6 +47,14 @@ export class Drain {
    */
   get lastStretch(): Promise<void> | undefined {
     return this.#lastStretch?.over;
+  }
+
+  /**
+   * Redis has confirmed an envelope after all that had gone to the disk meanwhile. Adding it again would be harmless, and
+   * is more than need be: by then its story may be over, and forgotten.
+   */
+  skip(id: string): void {
+    this.#confirmed.add(id);
   }
 
   /** The batch under way is finished. */
@@ -72,12 +81,13 @@ export class Drain {
     if (waiting.length === 0) {
       if (!spool.isEmpty) return 'when the bell rings';
       this.#endLastStretch();
+      this.#confirmed.clear();
       return await this.#lookForOrphan();
     }
     if (spool.bytesUnread <= LAST_STRETCH_BYTES) this.#beginLastStretch();
     const batch = waiting.slice(0, this.#batchSize);
     try {
-      await this.#parts.addAll(batch);
+      await this.#add(batch);
     } catch (thrown) {
       // A slow line to Redis may manage one envelope within its deadline where it cannot manage hundreds.
       this.#batchSize = 1;
@@ -87,6 +97,11 @@ export class Drain {
     this.#batchSize = Math.min(this.#batchSize * 2, MAX_BATCH);
     await spool.advance(batch.length);
     return 'at once';
+  }
+
+  async #add(batch: readonly Envelope[]): Promise<void> {
+    const missing = batch.filter(({ id }) => !this.#confirmed.has(id));
+    if (missing.length > 0) await this.#parts.addAll(missing);
   }
 
   async #lookForOrphan(): Promise<Next> {

@@ -32,21 +32,28 @@ export class SpoolingStore implements EnvelopeStore {
   }
 
   #toRedis(envelope: Envelope): Promise<void> {
+    const { redis, gate, drain } = this.#parts;
+    const added = redis.store(envelope);
     return new Promise((resolve, reject) => {
-      const added = this.#parts.redis.store(envelope);
       const toDisk = (): void => {
         this.#underWay.delete(toDisk);
-        const refuse = (onDisk: unknown): void => void added.then(resolve, () => reject(toError(onDisk)));
-        this.#toDisk(envelope).then(resolve, refuse);
+        const onDisk = this.#toDisk(envelope);
+        Promise.any([onDisk, added]).then(resolve, ({ errors }: AggregateError) => reject(errors[0]));
+        Promise.all([onDisk, added]).then(
+          () => drain.skip(envelope.id),
+          () => undefined,
+        );
       };
       this.#underWay.add(toDisk);
-      const confirm = (): void => {
-        this.#underWay.delete(toDisk);
-        resolve();
-      };
-      added.then(confirm, (thrown: unknown) => {
-        if (this.#underWay.has(toDisk)) this.#parts.gate.shut(toError(thrown));
-      });
+      added.then(
+        () => {
+          this.#underWay.delete(toDisk);
+          resolve();
+        },
+        (thrown: unknown) => {
+          if (this.#underWay.has(toDisk)) gate.shut(toError(thrown));
+        },
+      );
     });
   }
 
