@@ -24,9 +24,9 @@ export const LIMITS = {
   /** Of the files that the process may open. The rest is for Redis, the spool and the log. */
   connectionsShareOfOpenFiles: 3 / 4,
 
-  /** Webhooks that are being read or stored: what one sender may have of them, however small the bodies are. */
-  minFlightBytesPerSender: 64 * MIB,
-  minFlightBodiesPerSender: 4,
+  /** What one sender may have of webhooks that are being read or stored: so many bytes, or so many of the largest bodies. */
+  flightBytesPerSender: 64 * MIB,
+  flightBodiesPerSender: 4,
   /** So many senders may use that up at once. */
   sendersInFullFlight: 4,
   /** What a webhook counts for besides its body: so many bytes that a sender has about a thousand in flight. */

@@ -29,7 +29,7 @@ export function toReception({ sources, ingress }: RelayConfig, store: EnvelopeSt
 }
 
 function flightLimits(maxBodyBytes: number): FlightLimits {
-  const { minFlightBytesPerSender, minFlightBodiesPerSender, sendersInFullFlight, bytesPerRequest } = LIMITS;
-  const maxBytesPerSender = Math.max(minFlightBytesPerSender, minFlightBodiesPerSender * maxBodyBytes);
+  const { flightBytesPerSender, flightBodiesPerSender, sendersInFullFlight, bytesPerRequest } = LIMITS;
+  const maxBytesPerSender = Math.max(flightBytesPerSender, flightBodiesPerSender * maxBodyBytes);
   return { maxBytes: sendersInFullFlight * maxBytesPerSender, maxBytesPerSender, bytesPerRequest };
 }
