@@ -16,7 +16,7 @@ export const redisDrills = [
     },
   },
   {
-    name: 'Redis frozen for 10 s',
+    name: 'Redis frozen',
     trouble: async (scene) => {
       const { redis, size } = scene;
       await accepted(scene, 100);
@@ -27,7 +27,7 @@ export const redisDrills = [
     },
   },
   {
-    name: 'Redis away for 30 s while webhooks come in',
+    name: 'Redis away while webhooks come in',
     trouble: async (scene) => {
       const { redis, size } = scene;
       await accepted(scene, 100);

@@ -13,7 +13,7 @@ export const senderDrills = [
     trouble: (scene) => accepted(scene, scene.size(200, 40)),
   },
   {
-    name: '10,000 idle connections and slow senders',
+    name: 'thousands of idle connections and slow senders',
     trouble: async (scene) => {
       const { ingresses, size, lab } = scene;
       const { hostname, port } = new URL(ingresses[0].url);
