@@ -1,13 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import { LIMITS } from './limits.js';
-import { addToLine, lineOf, logWebhooks } from './log-webhooks.js';
+import { beginLine, lineOf } from './log-webhooks.js';
 import { METHODS } from './methods.js';
 import type { IngressMetrics } from './metrics.js';
 import { type Reception, receiveWebhook } from './receive-webhook.js';
 import { Refusal } from './refusals.js';
 import { type RefuseOptions, refuse } from './refuse.js';
 import { senderAddress } from './sender-address.js';
-import { writeAnswer } from './write-answer.js';
+import { endWith } from './write-answer.js';
 
 export interface AppOptions extends RefuseOptions {
   readonly reception: Reception;
@@ -21,9 +22,12 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   app.set('trust proxy', [...trustedProxies]);
   app.set('query parser', false);
-  app.use(logWebhooks(logger, refusals));
-  app.use(noteAddress);
-  app.use(limitHeaders);
+  app.use((request, response, next) => {
+    const line = beginLine(request, response, logger, refusals);
+    line.address = senderAddress(request.ip);
+    limitHeaders(request);
+    next();
+  });
   app.all('/webhooks/:source{/:token}', allowMethods, accept(reception, metrics));
   app.use(() => {
     throw new Refusal('not_found', 'path');
@@ -32,16 +36,10 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-const noteAddress: RequestHandler = (request, response, next) => {
-  addToLine(response, { address: senderAddress(request.ip) });
-  next();
-};
-
 /** Node would drop the headers beyond its limit and say nothing; one of them may tell how to read the body. */
-const limitHeaders: RequestHandler = (request, _response, next) => {
+function limitHeaders(request: IncomingMessage): void {
   if (request.rawHeaders.length > 2 * LIMITS.maxHeaders) throw new Refusal('headers_too_large', 'headers');
-  next();
-};
+}
 
 const allowMethods: RequestHandler = (request, response, next) => {
   if (METHODS.includes(request.method)) return next();
@@ -52,19 +50,20 @@ const allowMethods: RequestHandler = (request, response, next) => {
 function accept(reception: Reception, metrics: IngressMetrics): RequestHandler {
   return async (request, response) => {
     const { source: sourceName, token: pathToken } = request.params as { source: string; token?: string };
-    const { address = '' } = lineOf(response);
+    const line = lineOf(response);
+    const { address = '' } = line;
     // An unknown name is whatever somebody typed, perhaps a token in the wrong place: it is not logged.
-    addToLine(response, { source: reception.hasSource(sourceName) ? sourceName : undefined });
+    line.source = reception.hasSource(sourceName) ? sourceName : undefined;
     const envelope = await metrics.timeAccept(() =>
       receiveWebhook(
         { request, method: request.method, sourceName, pathToken, rawQuery: rawQueryOf(request.url), address },
         reception,
       ),
     );
-    addToLine(response, { id: envelope.id, bytes: envelope.body.byteLength });
+    line.id = envelope.id;
+    line.bytes = envelope.body.byteLength;
     metrics.accepted(envelope.source);
-    writeAnswer(response, 200, { id: envelope.id });
-    response.end();
+    endWith(response, 200, { id: envelope.id });
   };
 }
 

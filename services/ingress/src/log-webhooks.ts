@@ -1,33 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import { networkOf } from './network-of.js';
 import type { RefusalLog } from './refusal-log.js';
 
-/** What a webhook's line says besides the request's own fields. */
+/** What a webhook's line says besides status and duration. Neither URL nor headers: both may hold a token. */
 export interface WebhookLine {
-  readonly source?: string | undefined;
-  readonly address?: string;
-  readonly id?: string;
-  readonly bytes?: number;
-  readonly refusal?: string;
-}
-
-/** Adds to the line that is written when the answer has been sent. */
-export function addToLine(response: Response, fields: WebhookLine): void {
-  response.locals.line = { ...lineOf(response), ...fields };
-}
-
-/** What the line says so far. */
-export function lineOf(response: Response): WebhookLine {
-  return response.locals.line ?? {};
-}
-
-/** Leaves the line out: it is one of many that are told together. */
-export function omitLine(response: Response): void {
-  response.locals.isLineOmitted = true;
+  readonly requestId: string;
+  readonly method: string | undefined;
+  address?: string;
+  source?: string | undefined;
+  id?: string;
+  bytes?: number;
+  refusal?: string;
 }
 
 const ENDINGS = {
@@ -35,6 +21,39 @@ const ENDINGS = {
   refused: { level: 'warn', message: 'webhook refused' },
   gone: { level: 'warn', message: 'sender went away before it was answered' },
 } as const;
+
+/**
+ * Begins the one line that is written when the webhook has been answered, or its sender has gone. Not by pino-http: the
+ * logger that it makes for each request costs a webhook more than its line does.
+ */
+export function beginLine(
+  request: IncomingMessage,
+  response: Response,
+  logger: Logger,
+  refusals: RefusalLog,
+): WebhookLine {
+  const startedAt = performance.now();
+  const line: WebhookLine = { requestId: acceptableRequestId(request) ?? randomUUID(), method: request.method };
+  response.locals.line = line;
+  response.once('close', () => {
+    const ending = endingOf(response);
+    if (isOmitted(response, ending, refusals)) return;
+    const { requestId, method, ...fields } = line;
+    const status = response.headersSent ? response.statusCode : undefined;
+    const durationMs = Math.round(performance.now() - startedAt);
+    logger[ending.level]({ requestId, method, status, ...fields, durationMs }, ending.message);
+  });
+  return line;
+}
+
+export function lineOf(response: Response): WebhookLine {
+  return response.locals.line;
+}
+
+/** Leaves the line out: it is one of many that are told together. */
+export function omitLine(response: Response): void {
+  response.locals.isLineOmitted = true;
+}
 
 type Ending = (typeof ENDINGS)[keyof typeof ENDINGS];
 
@@ -46,37 +65,6 @@ function endingOf(response: ServerResponse): Ending {
 function isOmitted(response: Response, ending: Ending, refusals: RefusalLog): boolean {
   if (response.locals.isLineOmitted) return true;
   return ending === ENDINGS.gone && !refusals.note(networkOf(lineOf(response).address ?? ''), 'sender_gone').inFull;
-}
-
-/** One line for each webhook. Neither URL nor headers are in it: both may hold a token. */
-export function logWebhooks(logger: Logger, refusals: RefusalLog): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: (request) => acceptableRequestId(request) ?? randomUUID(),
-    wrapSerializers: false,
-    serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
-    customAttributeKeys: { responseTime: 'durationMs' },
-    customLogLevel: (_request, response) => {
-      const ending = endingOf(response);
-      return isOmitted(response as Response, ending, refusals) ? 'silent' : ending.level;
-    },
-    customSuccessMessage: (_request, response) => endingOf(response).message,
-    customErrorMessage: (_request, response) => endingOf(response).message,
-    // Not customProps: those are bound when the request begins and would stand in the line twice.
-    customSuccessObject: (request, response, { durationMs }) => wideLine(request, response as Response, durationMs),
-    customErrorObject: (request, response, _error, { durationMs }) =>
-      wideLine(request, response as Response, durationMs),
-  });
-}
-
-function wideLine(request: IncomingMessage, response: Response, durationMs: number): object {
-  return {
-    requestId: request.id,
-    method: request.method,
-    status: response.headersSent ? response.statusCode : undefined,
-    ...lineOf(response),
-    durationMs,
-  };
 }
 
 function acceptableRequestId(request: IncomingMessage): string | undefined {

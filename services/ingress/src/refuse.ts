@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { DelayWrongTokens } from './delay-wrong-tokens.js';
 import { drainBody } from './drain-body.js';
-import { addToLine, lineOf, omitLine } from './log-webhooks.js';
+import { lineOf, omitLine } from './log-webhooks.js';
 import type { IngressMetrics } from './metrics.js';
 import { networkOf } from './network-of.js';
 import { SenderGoneError } from './receive-webhook.js';
@@ -24,14 +24,15 @@ export function refuse({ logger, metrics, refusals, delayWrongTokens }: RefuseOp
   return async (thrown: unknown, request, response, _next) => {
     if (thrown instanceof SenderGoneError) return;
     const refusal = toRefusal(thrown);
-    const { address = '', source } = lineOf(response);
+    const line = lineOf(response);
+    const { address = '', source, requestId } = line;
     const { inFull, wrongTokens } = refusals.note(networkOf(address), refusal.reason);
     metrics.refused(refusal, source);
-    addToLine(response, { refusal: refusal.reason });
+    line.refusal = refusal.reason;
     if (!inFull) omitLine(response);
     if (refusal.code === 'unavailable') {
       response.setHeader('Retry-After', RETRY_AFTER_S);
-      if (inFull) logger.error({ requestId: request.id, err: refusal.cause ?? refusal }, 'webhook could not be stored');
+      if (inFull) logger.error({ requestId, err: refusal.cause ?? refusal }, 'webhook could not be stored');
     }
     const isGuessing = await delayWrongTokens(wrongTokens);
     response.setHeader('Connection', 'close');
