@@ -9,6 +9,7 @@ import {
   Ledger,
   NextWebhooks,
   type Queue,
+  RateLimitError,
   type RedisClient,
 } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
@@ -61,7 +62,12 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   };
   const worker = createNormalizerWorker(connection, webhooks, async (job) => {
     // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
-    const result = await hands.hold(job.data.id, () => persist(() => normalize(job)));
+    const result = await hands
+      .hold(job.data.id, () => persist(() => normalize(job)))
+      .catch(() => {
+        // The worker stops. A Redis that is full refuses the steps and would take the job's failure all the same.
+        throw new RateLimitError();
+      });
     tell(job.data, result);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.
