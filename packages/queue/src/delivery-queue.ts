@@ -25,7 +25,7 @@ export class DeliveryQueue {
     await this.enqueueAll([delivery]);
   }
 
-  /** The same for many, in this order and as one step. Tells for each whether it had come to its end before. */
+  /** The same for many, in this order and as one step. Tells for each whether it had come to its end before, for good. */
   async enqueueAll(deliveries: readonly Delivery[]): Promise<readonly boolean[]> {
     if (deliveries.length === 0) return [];
     const replies = await transact(this.queue, ({ call, add }) => {

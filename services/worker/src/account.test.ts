@@ -117,6 +117,21 @@ describe('the account of a source', () => {
     expect(await account('zs')).toMatchObject({ accepted: 1, delivered: 1, open: 0 });
     expect(steps()).toEqual(['a1/1']);
   });
+
+  test('stays open for a dead letter whose envelope is read again, as after a crash, or stored again', async () => {
+    await worker.start();
+    const id = await worker.accept('zs-wrong', zstackAlarm('a1', 1, 'Alarm'));
+    await eventually(
+      async () => await worker.deliveriesOf('wrong').getJobState(`${id}-0`),
+      (state) => state === 'completed',
+    );
+    await worker.accept('zs-wrong', zstackAlarm('a1', 1, 'Alarm'), { id });
+    await eventually(
+      async () => await worker.webhooks.getJob(id),
+      (job) => job === undefined,
+    );
+    expect(await audit(worker.client)).toMatchObject({ difference: 0, sheets: [{ accepted: 1, dead: 1 }] });
+  });
 });
 
 describe('a backlog', () => {
@@ -143,6 +158,27 @@ describe('a backlog', () => {
     expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toEqual([]);
     await worker.webhooks.resume();
     expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toHaveLength(1);
+  });
+
+  test('keeps its order when a worker stops while Redis is full', async () => {
+    await worker.client.rpush('relay:{deliveries.ops}:places', 'what makes the next step fail');
+    const running = await worker.start();
+    const [problem, recovery] = [
+      await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm')),
+      await worker.accept('zs', zstackAlarm('a1', 2, 'OK')),
+    ];
+    await eventually(
+      () => worker.log.find('normalizer failed'),
+      ({ length }) => length > 0,
+    );
+    await worker.client.config('SET', 'maxmemory', '1');
+    await running.stop();
+    await worker.client.config('SET', 'maxmemory', '1gb');
+    await eventually(
+      () => worker.client.lrange('relay:{webhooks}:wait', 0, -1),
+      ({ length }) => length === 2,
+    );
+    expect(await worker.client.lrange('relay:{webhooks}:wait', 0, -1)).toEqual([recovery, problem]);
   });
 
   test('is taken out only as far as nobody else has taken it', async () => {

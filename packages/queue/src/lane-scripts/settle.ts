@@ -2,11 +2,12 @@ import { COMMON } from './common.js';
 
 /**
  * Takes a place in the lane. ARGV: id, status, alert key, given place or '', tried since. Returns 'ended' when all is over,
- * or ''.
+ * or ''. For one that became a dead letter it is not: its account is still open.
  */
 export const ENTER = `${COMMON}
 enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
-return redis.call('HEXISTS', job_of(ARGV[1]), 'finishedOn') == 1 and 'ended' or ''
+local finished_on, outcome = unpack(redis.call('HMGET', job_of(ARGV[1]), 'finishedOn', 'lane.outcome'))
+return finished_on and outcome ~= 'dead' and 'ended' or ''
 `;
 
 /**

@@ -86,18 +86,19 @@ return 1
 `;
 
 /**
- * One source at one moment. ARGV: source, least time of receipt ('-inf': ever), '1' to name the open ones, hours.
+ * One source at one moment. ARGV: source, least and greatest time of receipt as ranges of a sorted set have them, '1' to
+ * name the open ones, hours.
  * Returns {how many are open, {their ids...}, {field, count, ...} of all times, and of each hour...}.
  */
 const READ = `${COMMON}
-local source, since, naming = ARGV[1], ARGV[2], ARGV[3] == '1'
+local source, least, greatest, naming = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == '1'
 local open = base .. 'open:' .. source
 local reply = {
-  redis.call('ZCOUNT', open, since, '+inf'),
-  naming and redis.call('ZRANGEBYSCORE', open, since, '+inf') or {},
+  redis.call('ZCOUNT', open, least, greatest),
+  naming and redis.call('ZRANGEBYSCORE', open, least, greatest) or {},
   redis.call('HGETALL', base .. 'total:' .. source)
 }
-for i = 4, #ARGV do table.insert(reply, redis.call('HGETALL', base .. 'hour:' .. source .. ':' .. ARGV[i])) end
+for i = 5, #ARGV do table.insert(reply, redis.call('HGETALL', base .. 'hour:' .. source .. ':' .. ARGV[i])) end
 return reply
 `;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Envelope, StoredEnvelope } from '@relay/contract';
+import type { Delivery, Envelope, Outcome, StoredEnvelope } from '@relay/contract';
 import type { Queue } from 'bullmq';
 import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
@@ -51,6 +51,11 @@ function anEnvelope(id: string, fields: Partial<Envelope> = {}): Envelope {
 const accept = (...envelopes: Envelope[]) => addEnvelopes([webhooks], envelopes);
 const sheet = async (since?: number) => (await readLedger(client, { now: NOW, ...(since && { since }) }))[0];
 const audited = () => audit(client, { now: NOW });
+async function finished(id: string, outcome: Outcome, fields: Partial<Delivery> = {}): Promise<void> {
+  await deliveries.enqueue(aDelivery(id, {}, { source: 'zs', ...fields }));
+  await client.hset(`relay:{deliveries.ops}:${id}`, 'finishedOn', '1', 'lane.outcome', outcome);
+  await client.zrem('relay:{deliveries.ops}:prioritized', id);
+}
 
 describe('an accepted envelope', () => {
   test('is open until it has an outcome, and then counts under it', async () => {
@@ -160,6 +165,30 @@ describe('an audit', () => {
     expect(await audited()).toMatchObject({ difference: 1, sheets: [{ missing: ['A'] }] });
   });
 
+  test('names an envelope whose delivery died when the dead letter is gone without a record', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await finished('A-0', 'dead');
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ accepted: 1, missing: ['A'] }] });
+    await finished('A-0-r1', 'delivered');
+    expect(await audited()).toMatchObject({ difference: 0 });
+  });
+
+  test('names an envelope of two events when one of them was lost', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await finished('A-0', 'delivered', { parts: 2 });
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ accepted: 1, missing: ['A'] }] });
+  });
+
+  test('adds up since an hour although an ingress receives something in the next hour meanwhile', async () => {
+    await accept(anEnvelope('A'), anEnvelope('B', { receivedAt: NOW + HOUR_MS }));
+    expect(await audit(client, { now: NOW, since: NOW })).toMatchObject({
+      difference: 0,
+      sheets: [{ accepted: 1, waiting: 1, imbalance: 0 }],
+    });
+  });
+
   test('says so when the ledger itself was damaged', async () => {
     await accept(anEnvelope('A'), anEnvelope('B'));
     await client.zrem('relay:{webhooks}:ledger:open:zs', 'A');
@@ -169,12 +198,10 @@ describe('an audit', () => {
   test('closes the account of one that was stored again after it had ended', async () => {
     await accept(anEnvelope('A'));
     await webhooks.remove('A');
-    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
-    await client.hset('relay:{deliveries.ops}:A-0', 'finishedOn', '1');
+    await finished('A-0', 'delivered');
     await ledger.settle({ id: 'A-0', envelope: anEnvelope('A') }, 'delivered');
     await accept(anEnvelope('A'));
     await webhooks.remove('A');
-    await client.zrem('relay:{deliveries.ops}:prioritized', 'A-0');
     expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1, delivered: 1, waiting: 0 }] });
   });
 

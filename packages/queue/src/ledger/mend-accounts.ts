@@ -1,7 +1,6 @@
 import type { RedisClient } from '../connect.js';
-import { readDeliveryId } from '../delivery-id.js';
 import { readDiscards } from '../discards.js';
-import { deliveriesOf, keyBase } from '../names.js';
+import { findEnd } from './find-end.js';
 import { Ledger } from './ledger.js';
 import type { OpenEnvelope } from './open-envelopes.js';
 
@@ -18,24 +17,14 @@ export async function mendAccounts(
 ): Promise<boolean> {
   if (missing.length === 0) return false;
   const ledger = new Ledger(client);
-  const discarded = new Set((await readDiscards(client)).map(({ id }) => readDeliveryId(id).envelopeId));
+  const evidence = { client, integrations, discards: await readDiscards(client) };
   const mended = await Promise.all(
     missing.map(async (envelope) => {
-      if (discarded.has(envelope.id)) {
-        await ledger.settle({ id: envelope.id, envelope }, 'discarded');
-        return true;
-      }
-      if (!(await hasFinished(client, integrations, envelope.id))) return false;
-      await ledger.acceptedTwice(envelope);
-      return true;
+      const end = await findEnd(envelope.id, evidence);
+      if (end === 'discarded') await ledger.settle({ id: envelope.id, envelope }, 'discarded');
+      if (end === 'ended') await ledger.acceptedTwice(envelope);
+      return end !== undefined;
     }),
   );
   return mended.includes(true);
-}
-
-async function hasFinished(client: RedisClient, integrations: readonly string[], envelopeId: string): Promise<boolean> {
-  const finished = await Promise.all(
-    integrations.map((name) => client.hexists(`${keyBase(deliveriesOf(name))}${envelopeId}-0`, 'finishedOn')),
-  );
-  return finished.includes(1);
 }

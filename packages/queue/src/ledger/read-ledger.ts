@@ -31,6 +31,8 @@ const MINUTE_MS = 60_000;
 /** As long as the counts of an hour are kept. */
 const HOURS_KEPT = 32 * 24;
 
+const ALWAYS = ['-inf', '+inf'];
+
 const COUNTED = ['accepted', 'delivered', 'superseded', 'ignored', 'discarded'] as const;
 
 /** Every source that ever had an envelope accepted, by name. */
@@ -104,9 +106,11 @@ async function readAccount(
   { since, now, naming }: AccountQuestion,
 ): Promise<Account> {
   const hours = since === undefined ? [] : hoursBetween(since, now);
-  const receivedSince = hours[0] === undefined ? '-inf' : hours[0] * HOUR_MS;
+  const [first, last] = [hours[0], hours.at(-1)];
+  // What an ingress received after this moment, by its clock, is in the counts of another hour or of none.
+  const received = first === undefined || last === undefined ? ALWAYS : [first * HOUR_MS, `(${(last + 1) * HOUR_MS}`];
   const scripts = defineScripts(client, LEDGER_SCRIPTS);
-  const reply = await scripts.relayLedgerRead(ledgerSlot(shard), source, receivedSince, naming ? '1' : '', ...hours);
+  const reply = await scripts.relayLedgerRead(ledgerSlot(shard), source, ...received, naming ? '1' : '', ...hours);
   const [open, openIds, totalFields, ...hourFields] = reply as [number, string[], string[], ...string[][]];
   const total = toCounts(totalFields);
   const counts = since === undefined ? total : addUp(hourFields.map(toCounts));
@@ -130,8 +134,9 @@ async function readAccount(
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
 
 function hoursBetween(since: number, now: number): number[] {
-  const first = Math.max(hourOf(since), hourOf(now) - HOURS_KEPT);
-  return Array.from({ length: Math.max(0, hourOf(now) - first + 1) }, (_, index) => first + index);
+  const last = hourOf(now);
+  const first = Math.min(Math.max(hourOf(since), last - HOURS_KEPT + 1), last);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 async function readMinutes(client: RedisClient, shard: number, source: string, now: number): Promise<number[]> {
