@@ -1,5 +1,6 @@
-import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
+import { type Cluster, Redis, type RedisOptions } from 'ioredis';
 import { leaveWhenSilent } from './leave-silent-server.js';
+import { FEW_RETRIES, PatientCluster } from './patient-cluster.js';
 
 /** What a secret must offer; the configuration's own type satisfies it. */
 interface Revealable {
@@ -34,9 +35,6 @@ export type RedisClient = Redis | Cluster;
 
 /** BullMQ's own pause between reconnects grows to 20 s; a webhook that waits for it is a lost one. */
 const reconnectWithinASecond = (attempt: number): number => Math.min(50 * 2 ** attempt, 1000);
-
-/** Retries in a cluster are 100 ms apart. */
-const FEW_RETRIES = 16;
 
 interface Manners {
   readonly options: RedisOptions;
@@ -124,16 +122,6 @@ function sentinelOptions(target: Extract<RedisTarget, { kind: 'sentinels' }>, tl
 /** As ioredis takes them: it writes into what it is given. */
 function hostsAndPorts(nodes: readonly HostAndPort[]): HostAndPort[] {
   return nodes.map(({ host, port }) => ({ host, port }));
-}
-
-/**
- * BullMQ makes a duplicate of a connection to block on it, and stops with it. A command that is tried again for ever would
- * keep that one from ending, so there the tries are few: the worker itself asks again.
- */
-class PatientCluster extends Cluster {
-  override duplicate(nodes?: HostAndPort[], overrides?: ClusterOptions): Cluster {
-    return super.duplicate(nodes, { maxRedirections: FEW_RETRIES, ...overrides });
-  }
 }
 
 /** A failover made it a replica. */
