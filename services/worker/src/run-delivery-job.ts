@@ -1,7 +1,7 @@
 import { type Delivery, type DeliveryResult, toError } from '@relay/contract';
 import { DelayedError, type DeliveryQueue, type Job, RateLimitError } from '@relay/queue';
 import { type Deliverer, deliver, die, type Step } from './deliver.js';
-import { MAX_STALLS } from './max-stalls.js';
+import { MAX_STALLS_IN_COMPANY } from './max-stalls.js';
 
 /** Far enough not to be polled. Whoever ends the lane's head wakes the parked; the lane keeper does if that one died. */
 const PARKED_MS = 24 * 3_600_000;
@@ -10,7 +10,7 @@ const PARKED_MS = 24 * 3_600_000;
 const MAX_UNFORESEEN = 10;
 
 async function deliverOrDie(job: Job<Delivery>, deliverer: Deliverer): Promise<Step> {
-  if (job.stalledCounter >= MAX_STALLS) {
+  if (job.stalledCounter >= MAX_STALLS_IN_COMPANY) {
     const death = { code: 'kills_worker', reason: 'its worker died again and again while delivering it' } as const;
     return await die(job.data, job.attemptsMade, death, deliverer.desk);
   }

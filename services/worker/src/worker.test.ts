@@ -307,23 +307,26 @@ test('a job that killed its worker again and again is a dead letter, and the nex
   expect((await worker.deadLetters.getJob(unread))?.failedReason).toMatch(/^kills_worker: /);
 });
 
-test('a delivery that killed its worker again and again is a dead letter, and is not sent', async () => {
+test('a delivery outlives the deaths of workers that something else killed, up to a limit', async () => {
   const worker = await aWorker();
   await worker.deliveriesOf('ops').pause();
   await worker.start();
   const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+  const innocent = await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
   await eventually(
     () => worker.deliveriesOf('ops').getPrioritizedCount(),
-    (count) => count === 1,
+    (count) => count === 2,
   );
-  await worker.client.hset(`relay:{deliveries.ops}:${id}-0`, 'stc', 5);
+  await worker.client.hset(`relay:{deliveries.ops}:${id}-0`, 'stc', 50);
+  await worker.client.hset(`relay:{deliveries.ops}:${innocent}-0`, 'stc', 5);
   await worker.deliveriesOf('ops').resume();
   await eventually(
     () => deadLetterState(`${id}-0`, worker),
     (state) => state === 'failed',
   );
   expect((await worker.deadLetters.getJob(`${id}-0`))?.failedReason).toMatch(/^kills_worker: /);
-  expect(events()).toEqual([]);
+  await eventually(events, ({ length }) => length === 1);
+  expect(events()).toMatchObject([{ labels: { ALARM_UUID: 'a2' } }]);
 });
 
 test('the metrics are told also while Redis is frozen', async () => {
