@@ -17,6 +17,8 @@ export interface SentinelSet {
   readonly replica: RedisProcess;
   /** Resolves once the sentinels name the replica as the master. */
   promoted(): Promise<void>;
+  /** Starts what was the master again, as the replica of the one that was promoted. */
+  rejoin(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,10 +30,9 @@ export async function startSentinels(settings: RedisSettings = {}): Promise<Sent
     running.push(process);
     return process;
   };
-  const startServer = async (name: string, own: RedisSettings): Promise<RedisProcess> => {
-    const port = await freePort();
+  const startServer = async (name: string, port: number, own: RedisSettings): Promise<RedisProcess> => {
     const home = join(dir, name);
-    await mkdir(home);
+    await mkdir(home, { recursive: true });
     const basics = { ...SAFE, port: String(port), dir: home, 'repl-diskless-sync-delay': '0' };
     return await run(port, toArguments({ ...basics, ...settings, ...own }));
   };
@@ -40,12 +41,9 @@ export async function startSentinels(settings: RedisSettings = {}): Promise<Sent
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    const master = await startServer('master', {});
-    const replica = await startServer('replica', { replicaof: `127.0.0.1 ${master.port}` });
-    await eventually(
-      () => askRedis(replica.port, 'INFO', 'replication'),
-      (info) => String(info).includes('master_link_status:up'),
-    );
+    const master = await startServer('master', await freePort(), {});
+    const replica = await startServer('replica', await freePort(), { replicaof: `127.0.0.1 ${master.port}` });
+    await follows(replica.port);
     const sentinelPorts = await Promise.all(
       [1, 2, 3].map(async (number) => {
         const port = await freePort();
@@ -66,12 +64,24 @@ export async function startSentinels(settings: RedisSettings = {}): Promise<Sent
           addresses.every((address) => String(address).endsWith(`,${replica.port}`)),
         );
       },
+      rejoin: async () => {
+        await master.kill();
+        await startServer('master', master.port, { replicaof: `127.0.0.1 ${replica.port}` });
+        await follows(master.port);
+      },
       stop,
     };
   } catch (thrown) {
     await stop();
     throw thrown;
   }
+}
+
+async function follows(port: number): Promise<void> {
+  await eventually(
+    () => askRedis(port, 'INFO', 'replication'),
+    (info) => String(info).includes('master_link_status:up'),
+  );
 }
 
 /** A sentinel writes what it learns into its file, so it needs one of its own. */
