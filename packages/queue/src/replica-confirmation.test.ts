@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(async () => {
   client = connectProducer({ kind: 'single', url: { reveal: () => master.url } });
   client.on('error', () => undefined);
-  onReplica = new ReplicaConfirmation(client, 'relay:{webhooks}:', 1);
+  onReplica = new ReplicaConfirmation(client, ['relay:{webhooks}:'], 1);
   await once(client, 'ready');
 });
 afterEach(() => {
@@ -80,6 +80,6 @@ test('a write that fails is told as it is', async () => {
 
 test('without replicas asked for, nobody is asked', async () => {
   await askRedis(master.port, 'CONFIG', 'RESETSTAT');
-  await new ReplicaConfirmation(client, 'relay:{webhooks}:', 0).of(() => client.set('alert', 'open'));
+  await new ReplicaConfirmation(client, ['relay:{webhooks}:'], 0).of(() => client.set('alert', 'open'));
   expect(String(await askRedis(master.port, 'INFO', 'commandstats'))).not.toContain('cmdstat_wait');
 });

@@ -16,28 +16,27 @@ export class TooFewReplicasError extends Error {
  */
 export class ReplicaConfirmation {
   readonly #client: RedisClient;
-  readonly #key: string;
+  readonly #keys: readonly string[];
   readonly #replicas: number;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  /** @param key one in the slot of what will be written: in a cluster each slot has its own master and replicas */
-  constructor(client: RedisClient, key: string, replicas: number) {
+  /** @param keys one in each slot that may be written to: in a cluster each has its own master and replicas */
+  constructor(client: RedisClient, keys: readonly string[], replicas: number) {
     this.#client = client;
-    this.#key = key;
+    this.#keys = keys;
     this.#replicas = replicas;
   }
 
   /** What the write gives, once enough replicas have it. Throws what the write throws, and TooFewReplicasError. */
   async of<T>(write: () => Promise<T>): Promise<T> {
     if (this.#replicas === 0) return await write();
-    const connection = this.#master()?.stream;
+    const before = this.#connections();
     const written = await write();
     await this.#waitTogether();
-    if (connection === undefined || connection !== this.#master()?.stream) {
-      throw new TooFewReplicasError('the connection to Redis has changed meanwhile, perhaps to another master');
-    }
-    return written;
+    const after = this.#connections();
+    if (before.every((connection, at) => connection !== undefined && connection === after[at])) return written;
+    throw new TooFewReplicasError('the connection to Redis has changed meanwhile, perhaps to another master');
   }
 
   /** Joins the next WAIT that is sent: one that is under way may have begun before the write. */
@@ -53,16 +52,25 @@ export class ReplicaConfirmation {
   }
 
   async #wait(): Promise<void> {
-    const having = (await this.#master()?.wait(this.#replicas, WAIT_MS)) ?? 0;
+    const masters = [...new Set(this.#masters())];
+    const counts = await Promise.all(masters.map((master) => master?.wait(this.#replicas, WAIT_MS) ?? 0));
+    const having = Math.min(...counts);
     if (having >= this.#replicas) return;
     throw new TooFewReplicasError(`${having} of ${this.#replicas} replicas have it after ${WAIT_MS} ms`);
   }
 
-  /** Asked for directly: a cluster's client would send WAIT, which has no key, to any node. */
-  #master(): Redis | undefined {
+  #connections() {
+    return this.#masters().map((master) => master?.stream);
+  }
+
+  /** Of each key. Asked for directly: a cluster's client would send WAIT, which has no key, to any node. */
+  #masters(): ReadonlyArray<Redis | undefined> {
     const client = this.#client;
-    if (!(client instanceof Cluster)) return client;
-    const [address] = client.slots[new Command('GET', [this.#key]).getSlot() ?? -1] ?? [];
-    return client.nodes('master').find(({ options }) => `${options.host}:${options.port}` === address);
+    if (!(client instanceof Cluster)) return [client];
+    const nodes = client.nodes('master');
+    return this.#keys.map((key) => {
+      const [address] = client.slots[new Command('GET', [key]).getSlot() ?? -1] ?? [];
+      return nodes.find(({ options }) => `${options.host}:${options.port}` === address);
+    });
   }
 }

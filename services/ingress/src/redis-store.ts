@@ -31,8 +31,7 @@ export interface RedisStoreOptions {
 export class RedisStore implements EnvelopeStore {
   readonly #connection: RedisClient;
   readonly #trust: RedisStoreOptions['trust'];
-  /** One for each shard: in a cluster each has its own master and replicas. */
-  readonly #confirmations: readonly ReplicaConfirmation[];
+  readonly #onReplicas: ReplicaConfirmation;
   readonly #onError: (error: Error) => void;
   readonly #shards: number;
   #queues: WebhookQueues;
@@ -43,10 +42,8 @@ export class RedisStore implements EnvelopeStore {
   constructor({ connection, shards, trust, waitReplicas, onError }: RedisStoreOptions) {
     this.#connection = connection;
     this.#trust = trust;
-    this.#confirmations = Array.from(
-      { length: shards },
-      (_, shard) => new ReplicaConfirmation(connection, webhooksOf(shard), waitReplicas),
-    );
+    const keys = Array.from({ length: shards }, (_, shard) => webhooksOf(shard));
+    this.#onReplicas = new ReplicaConfirmation(connection, keys, waitReplicas);
     this.#onError = onError;
     this.#shards = shards;
     this.#queues = this.#build();
@@ -62,7 +59,7 @@ export class RedisStore implements EnvelopeStore {
     const obstacle = this.obstacle();
     if (obstacle !== undefined) throw new StoreUnavailableError(`Redis is ${obstacle}`);
     try {
-      await this.#confirmed(() => addEnvelopes(this.#queues, envelopes));
+      await this.#onReplicas.of(() => addEnvelopes(this.#queues, envelopes));
     } catch (thrown) {
       throw new StoreUnavailableError('Redis did not confirm the envelope', { cause: thrown });
     }
@@ -78,16 +75,12 @@ export class RedisStore implements EnvelopeStore {
 
   /** Throws unless Redis takes a write as it would an envelope. Tells how much of its memory is used. */
   async look(): Promise<number | undefined> {
-    return await this.#confirmed(() => lookAtRedis(this.#connection, this.#shards));
+    return await this.#onReplicas.of(() => lookAtRedis(this.#connection, this.#shards));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await closeAll(this.#queues);
-  }
-
-  #confirmed<T>(write: () => Promise<T>): Promise<T> {
-    return this.#confirmations.reduce((inner, confirmation) => () => confirmation.of(inner), write)();
   }
 
   #build(): WebhookQueues {
