@@ -1,4 +1,11 @@
-import { DeliveryQueue, findIntegrations, type RedisClient } from '@relay/queue';
+import {
+  createWebhookQueue,
+  DeliveryQueue,
+  findIntegrations,
+  findShards,
+  plainName,
+  type RedisClient,
+} from '@relay/queue';
 import type { Logger } from 'pino';
 
 /**
@@ -19,6 +26,23 @@ export async function reportStrays(
     logger.error(
       { integration, waiting },
       'deliveries wait for an integration that is not configured: configure it again under this name',
+    );
+  }
+}
+
+/** The same for webhooks, after `webhooks.shards` was made smaller while some waited to be read. */
+export async function reportStrayWebhooks(connection: RedisClient, shards: number, logger: Logger): Promise<void> {
+  const strays = (await findShards(connection)).filter((shard) => shard >= shards);
+  for (const shard of strays) {
+    const queue = createWebhookQueue(connection, shard);
+    // An error that the question meets is thrown there; unheard, its event would end the process.
+    queue.on('error', () => undefined);
+    const waiting = await queue.getJobCountByTypes('wait', 'active');
+    await queue.close();
+    if (waiting === 0) continue;
+    logger.error(
+      { queue: plainName(queue.name), waiting },
+      'webhooks wait in a shard that nobody reads: set webhooks.shards as it was until they are read',
     );
   }
 }

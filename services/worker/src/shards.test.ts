@@ -71,6 +71,21 @@ test('sources are spread over shards, each in its own order, and all of them are
   expect(await audit(worker.client)).toMatchObject({ difference: 0 });
 });
 
+test('webhooks in a shard that is no longer configured are told of', async () => {
+  const queues = createWebhookQueues(worker.client, SHARDS + 1);
+  const source = SOURCES.find((name) => shardOf(name, SHARDS + 1) === SHARDS) ?? '';
+  const envelope = { receivedAt: Date.now(), method: 'POST', query: '', headers: {}, body: Buffer.from('{}') };
+  await addEnvelopes(queues, [{ id: '01J00000000000000000999999', source, ...envelope }]);
+  for (const queue of queues) await queue.close();
+  await worker.start();
+  const told = 'webhooks wait in a shard that nobody reads: set webhooks.shards as it was until they are read';
+  const [line] = await eventually(
+    () => worker.log.find(told),
+    ({ length }) => length > 0,
+  );
+  expect(line).toMatchObject({ queue: `webhooks.${SHARDS}`, waiting: 1 });
+});
+
 test.each([
   ['bk-prod', 4, 3],
   ['jkb', 4, 3],

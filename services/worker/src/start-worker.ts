@@ -25,7 +25,7 @@ import { createMetrics } from './metrics.js';
 import { createPages } from './pages/create-pages.js';
 import { measureQueues } from './queue-gauges.js';
 import { checkReadiness } from './readiness.js';
-import { reportStrays } from './report-strays.js';
+import { reportStrays, reportStrayWebhooks } from './report-strays.js';
 import { startRetirement } from './retire-dead-letters.js';
 import { measureSelfAlerts } from './self-alerts/measure-self-alerts.js';
 import { type SelfAlertsTiming, startSelfAlerts } from './self-alerts/start-self-alerts.js';
@@ -130,6 +130,9 @@ async function startParts(
   measureQueues(registry, config, () => lookAtQueues(queues), warn);
   reportStrays(connection, new Set(integrations), logger).catch((error) =>
     logger.warn({ err: error }, 'could not look for deliveries of other integrations'),
+  );
+  reportStrayWebhooks(connection, config.webhooks.shards, logger).catch((error) =>
+    logger.warn({ err: error }, 'could not look for webhooks in other shards'),
   );
   logger.info({ opsUrl: ops.url, integrations }, 'worker ready');
   return { opsUrl: ops.url, broken: trust.broken, stuck: watchdog.stuck };
