@@ -14,6 +14,8 @@ export interface RedisCluster {
   readonly ports: readonly number[];
   /** The node that now holds this key as its master. */
   masterOf(key: string): Promise<RedisProcess>;
+  /** The node that now follows the master of this key. */
+  replicaOf(key: string): Promise<RedisProcess>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +35,12 @@ export async function startCluster(settings: RedisSettings = {}): Promise<RedisC
     await stop();
     throw thrown;
   }
-  return { ports: nodes.map(({ port }) => port), masterOf: (key) => findMaster(nodes, key), stop };
+  return {
+    ports: nodes.map(({ port }) => port),
+    masterOf: (key) => findHolder(nodes, key, 'master'),
+    replicaOf: (key) => findHolder(nodes, key, 'replica'),
+    stop,
+  };
 }
 
 async function startNode(dir: string, number: number, settings: RedisSettings): Promise<Node> {
@@ -79,18 +86,20 @@ async function everyNodeSays(nodes: readonly Node[], [command, question]: [strin
   await eventually(ask, (answers) => answers.every((answer) => String(answer).includes(wanted)));
 }
 
+type HostAndPort = [host: string, port: number];
+
 /** Asks the nodes one after the other, for some may be gone. */
-async function findMaster(nodes: readonly Node[], key: string): Promise<RedisProcess> {
+async function findHolder(nodes: readonly Node[], key: string, role: 'master' | 'replica'): Promise<RedisProcess> {
   for (const { port } of nodes) {
-    const answer = await Promise.all([
-      askRedis(port, 'CLUSTER', 'KEYSLOT', key),
-      askRedis(port, 'CLUSTER', 'SLOTS'),
-    ]).catch(() => undefined);
+    const asked = [askRedis(port, 'CLUSTER', 'KEYSLOT', key), askRedis(port, 'CLUSTER', 'SLOTS')];
+    const answer = await Promise.all(asked).catch(() => undefined);
     if (answer === undefined) continue;
-    const [slot, ranges] = answer as [number, Array<[from: number, to: number, master: [host: string, port: number]]>];
-    const [, , [, masterPort]] = ranges.find(([from, to]) => from <= slot && slot <= to) ?? [0, 0, ['', 0]];
-    const master = nodes.find((node) => node.port === masterPort);
-    if (master !== undefined) return master;
+    // As the commands are documented to answer.
+    const [slot, ranges] = answer as [number, Array<[from: number, to: number, ...HostAndPort[]]>];
+    const [, , master, replica] = ranges.find(([from, to]) => from <= slot && slot <= to) ?? [];
+    const [, holderPort] = (role === 'master' ? master : replica) ?? [];
+    const holder = nodes.find((node) => node.port === holderPort);
+    if (holder !== undefined) return holder;
   }
-  throw new Error(`no node of the cluster knows the master of ${key}`);
+  throw new Error(`no node of the cluster knows the ${role} of ${key}`);
 }

@@ -31,6 +31,8 @@ export class ReplicaConfirmation {
   /** What the write gives, once enough replicas have it. Throws what the write throws, and TooFewReplicasError. */
   async of<T>(write: () => Promise<T>): Promise<T> {
     if (this.#replicas === 0) return await write();
+    // A cluster's client connects to a node only once it has something to ask it.
+    await Promise.all(this.#masters().map((master) => (master?.status === 'wait' ? master.ping() : undefined)));
     const before = this.#connections();
     const written = await write();
     await this.#waitTogether();
