@@ -1,5 +1,12 @@
 import { toError } from '@relay/contract';
-import { explainRedisFault, openQueues, RedisUnreachable, type RelayQueues, reachRedis } from '@relay/queue';
+import {
+  explainRedisFault,
+  findShards,
+  openQueues,
+  RedisUnreachable,
+  type RelayQueues,
+  reachRedis,
+} from '@relay/queue';
 import { loadConfig, type RelayConfig } from '@relay/runtime';
 import { vendorNames } from '@relay/vendors';
 import type { Terminal } from '../terminal.js';
@@ -24,10 +31,9 @@ export async function withRelay<T>(
   const config = loadConfig(terminal.env, vendorNames);
   const client = await reachRedis(config.redis, REACH_WITHIN_MS);
   try {
-    return await work(
-      { config, ...openQueues(client, config.webhooks.shards, () => undefined) },
-      withoutSecrets(terminal, config),
-    );
+    // What was left in a shard of an earlier configuration waits too.
+    const shards = Math.max(config.webhooks.shards, ...(await findShards(client)).map((shard) => shard + 1));
+    return await work({ config, ...openQueues(client, shards, () => undefined) }, withoutSecrets(terminal, config));
   } catch (thrown) {
     const fault = explainRedisFault(toError(thrown), config.redis);
     throw fault === undefined ? thrown : new RedisUnreachable(fault, { cause: thrown });
