@@ -18,6 +18,7 @@ const MIB = 1024 * 1024;
 const MAX_GROWTH_BYTES = 400 * MIB;
 
 const MAX_CONNECTIONS = 10_000;
+const MAX_CONNECTIONS_PER_SENDER = 1_000;
 const IDLE_CONNECTIONS = 11_000;
 /** A quarter of the files is not for connections. */
 const NEEDED_FILES = 14_000;
@@ -138,6 +139,15 @@ describe('the next sender is served, and memory is bounded, while', () => {
       for (const socket of flood) socket.destroy();
     },
   );
+
+  testWithSenders('refused webhooks announce bodies that never come', async () => {
+    const flood = times(MAX_CONNECTIONS_PER_SENDER, () => attack('127.0.0.7', head('/nowhere', 100)));
+    await Promise.all(flood.map((socket) => once(socket, 'data')));
+    const neighbour = { port, localAddress: '127.0.0.7' };
+    expect(statusesIn(await rawRequest(head(PATH, 0).replace('Host', 'Connection: close\r\nHost'), neighbour))).toEqual(
+      [200],
+    );
+  });
 
   testWithSenders('one sender fills its share of memory with bodies that never end', async () => {
     const almost = Buffer.concat([Buffer.from(head(PATH, MIB)), Buffer.alloc(MIB - 1)]);

@@ -17,12 +17,13 @@ beforeEach(async () => {
   crowdedOut = [];
   sender = 'a';
   server = createServer({ keepAliveTimeout: 60_000 }, (_request, response) => void waiting.push(response));
-  connections = limitConnections(server, {
+  connections = limitConnections({
     maxConnections: 4,
     maxConnectionsPerSender: 2,
     senderOf: () => sender,
     onCrowdedOut: (who) => void crowdedOut.push(who),
   });
+  connections.watch(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -87,6 +88,16 @@ test('when all have requests under way it is the new one that has to go', async 
   await isClosed(await open('a'));
   expect([first.closed, second.closed]).toEqual([false, false]);
   await ask(await open('b'));
+});
+
+test('a connection whose request is answered gives way, though there is more to be read of it', async () => {
+  const [refused, busy] = [await open('a'), await open('a')];
+  await ask(refused);
+  await ask(busy);
+  for (const { req } of waiting.slice(0, 1)) connections.mayGiveWay(req.socket);
+  await open('a');
+  await isClosed(refused);
+  expect(busy.closed).toBe(false);
 });
 
 test('a proxy may have as many as all senders together', async () => {

@@ -12,6 +12,9 @@ export interface ConnectionsOptions {
 }
 
 export interface Connections {
+  watch(server: Server): void;
+  /** Its request has its answer: what is still to be read of it is no reason to keep the connection. */
+  mayGiveWay(socket: Socket): void;
   /** Closes every connection on which no request is under way. */
   closeSilent(): void;
 }
@@ -27,7 +30,7 @@ interface Connection {
  * has something to say says it at once, and whoever only holds connections displaces his own. A request under way is
  * never cut; when nothing else is left, the new connection is.
  */
-export function limitConnections(server: Server, options: ConnectionsOptions): Connections {
+export function limitConnections(options: ConnectionsOptions): Connections {
   const everybody = new Crowd(options.maxConnections);
   const bySender = new Map<string, Crowd>();
   const connections = new WeakMap<Socket, Connection>();
@@ -55,28 +58,37 @@ export function limitConnections(server: Server, options: ConnectionsOptions): C
     socket.destroy();
   };
 
-  server.on('connection', (socket: Socket) => {
+  const enter = (socket: Socket): void => {
     const sender = options.senderOf(socket);
     const crowds = sender === undefined ? [everybody] : [everybody, crowdOf(sender)];
     connections.set(socket, { sender, crowds, requests: 0 });
     socket.once('close', () => leave(socket));
-    if (!crowds.every(makeRoom)) return crowdOut(socket);
-    for (const crowd of crowds) crowd.enter(socket);
-  });
-
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    if (crowds.every(makeRoom)) for (const crowd of crowds) crowd.enter(socket);
+    else crowdOut(socket);
+  };
+  const speak = ({ socket }: IncomingMessage, response: ServerResponse): void => {
     const connection = connections.get(socket);
     if (connection === undefined) return;
     connection.requests += 1;
     for (const crowd of connection.crowds) crowd.speaks(socket);
     response.once('close', () => {
+      mayGiveWay(socket);
       connection.requests -= 1;
-      if (connection.requests > 0) return;
-      for (const crowd of connection.crowds) crowd.fallsSilent(socket);
     });
-  });
+  };
+  const mayGiveWay = (socket: Socket): void => {
+    const { requests = 0, crowds = [] } = connections.get(socket) ?? {};
+    if (requests > 1) return;
+    for (const crowd of crowds) crowd.fallsSilent(socket);
+  };
 
   return {
+    watch: (server) => {
+      server.on('connection', enter);
+      // Before the app, which may answer at once.
+      server.prependListener('request', speak);
+    },
+    mayGiveWay,
     closeSilent: () => {
       for (const socket of everybody.silent) socket.destroy();
     },

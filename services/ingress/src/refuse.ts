@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { DelayWrongTokens } from './delay-wrong-tokens.js';
@@ -17,10 +18,13 @@ export interface RefuseOptions {
   readonly metrics: IngressMetrics;
   readonly refusals: RefusalLog;
   readonly delayWrongTokens: DelayWrongTokens;
+  /** The rest of the request is read only out of politeness. */
+  readonly mayGiveWay: (socket: Socket) => void;
 }
 
 /** The one place that turns what was thrown into an answer, a figure and a line of the log. */
-export function refuse({ logger, metrics, refusals, delayWrongTokens }: RefuseOptions): ErrorRequestHandler {
+export function refuse(options: RefuseOptions): ErrorRequestHandler {
+  const { logger, metrics, refusals, delayWrongTokens, mayGiveWay } = options;
   return async (thrown: unknown, request, response, _next) => {
     if (thrown instanceof SenderGoneError) return;
     const refusal = toRefusal(thrown);
@@ -38,6 +42,7 @@ export function refuse({ logger, metrics, refusals, delayWrongTokens }: RefuseOp
     response.setHeader('Connection', 'close');
     const { status, message } = REFUSALS[refusal.code];
     writeAnswer(response, status, { error: { code: refusal.code, message } });
+    mayGiveWay(request.socket);
     if (!isGuessing) await drainBody(request);
     response.end();
   };

@@ -28,8 +28,10 @@ export interface WebhooksOptions {
 export async function serveWebhooks(options: WebhooksOptions): Promise<Listening> {
   const { port, logger } = options;
   const refusals = new RefusalLog(logger, LIMITS);
-  const server = createWebhooksServer(options, refusals);
-  const { closeSilent } = limitToSenders(server, options, refusals);
+  const connections = limitToSenders(options, refusals);
+  const server = createWebhooksServer(options, refusals, connections);
+  connections.watch(server);
+  const { closeSilent } = connections;
   const onAcceptError = (error: Error): void => logger.error({ err: error }, 'connection could not be accepted');
   const listening = await listen(server, { port, onAcceptError, closeSilent });
   const stop = async (): Promise<void> => {
@@ -39,9 +41,9 @@ export async function serveWebhooks(options: WebhooksOptions): Promise<Listening
   return { url: listening.url, stop };
 }
 
-function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog): Server {
+function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog, { mayGiveWay }: Connections): Server {
   const { metrics, logger } = options;
-  const app = createApp({ ...options, refusals, delayWrongTokens: createWrongTokenDelay(LIMITS) });
+  const app = createApp({ ...options, refusals, delayWrongTokens: createWrongTokenDelay(LIMITS), mayGiveWay });
   const server = createServer(
     {
       headersTimeout: LIMITS.headersTimeoutMs,
@@ -65,13 +67,9 @@ function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog): S
   return server;
 }
 
-function limitToSenders(
-  server: Server,
-  { trustedProxies, logger }: WebhooksOptions,
-  refusals: RefusalLog,
-): Connections {
+function limitToSenders({ trustedProxies, logger }: WebhooksOptions, refusals: RefusalLog): Connections {
   const isProxy = trustedProxies.length === 0 ? () => false : createAllowList(trustedProxies);
-  return limitConnections(server, {
+  return limitConnections({
     maxConnections: maxConnections(logger),
     maxConnectionsPerSender: LIMITS.maxConnectionsPerSender,
     senderOf: ({ remoteAddress }) => {
