@@ -6,7 +6,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../test/support/in-process-worker.js';
 import { type PrivateRedis, type RedisSettings, startRedis } from '../../../test/support/redis.js';
 
-const UNSAFE: RedisSettings = { 'maxmemory-policy': 'allkeys-lru' };
+const UNSAFE: RedisSettings = { appendonly: 'no' };
 
 let redis: PrivateRedis;
 let sandbox: RunningSandbox;
@@ -53,7 +53,7 @@ test('a worker whose Redis is replaced by an unsafe one says so, and delivers wh
     () => readiness(opsUrl),
     ({ redis: state }) => state.startsWith('unsafe: '),
   );
-  expect(seen).toEqual({ status: 503, redis: expect.stringContaining('allkeys-lru') });
+  expect(seen).toEqual({ status: 503, redis: expect.stringContaining('append-only') });
   await bench.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
   await eventually(
     () => sandbox.events().filter(isStandard).length,
