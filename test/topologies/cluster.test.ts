@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connectProducer, type RedisClient, ReplicaConfirmation } from '@relay/queue';
+import { connectProducer, examineRedis, judgeRedis, type RedisClient, ReplicaConfirmation } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { runCli } from '../../packages/cli/src/run-cli.js';
 import { aTerminal } from '../../packages/cli/src/testing/a-terminal.js';
 import { type RunningIngress, startIngress } from '../../services/ingress/src/start-ingress.js';
 import { type RunningWorker, startWorker } from '../../services/worker/src/start-worker.js';
 import { zstackAlarm } from '../support/alarms.js';
+import { askRedis } from '../support/ask-redis.js';
 import { configFrom } from '../support/config.js';
 import { eventually } from '../support/eventually.js';
 import { captureLog, type LogCapture } from '../support/log-capture.js';
@@ -122,7 +123,7 @@ describe('in a cluster of three masters', () => {
   });
 });
 
-describe('waiting for replicas in a cluster', () => {
+describe('a cluster', () => {
   let client: RedisClient;
 
   beforeAll(async () => {
@@ -139,7 +140,26 @@ describe('waiting for replicas in a cluster', () => {
   });
   afterAll(() => client.disconnect());
 
-  test('asks the replicas of the master that was written to, and no other', async () => {
+  test('is examined master by master, each by a write of its own', async () => {
+    expect(judgeRedis(await examineRedis(client))).toEqual({ faults: [], warnings: [] });
+    const { port } = await cluster.masterOf('{webhooks}');
+    await askRedis(port, 'CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    await askRedis(port, 'CONFIG', 'SET', 'min-replicas-to-write', '2');
+    try {
+      const { faults, warnings } = judgeRedis(await examineRedis(client));
+      expect(faults).toEqual([
+        expect.objectContaining({ server: `127.0.0.1:${port}`, problem: expect.stringContaining('allkeys-lru') }),
+      ]);
+      expect(warnings).toEqual([
+        expect.objectContaining({ server: `127.0.0.1:${port}`, problem: expect.stringContaining('NOREPLICAS') }),
+      ]);
+    } finally {
+      await askRedis(port, 'CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+      await askRedis(port, 'CONFIG', 'SET', 'min-replicas-to-write', '0');
+    }
+  });
+
+  test('is asked for the replicas of the master that was written to, and no other', async () => {
     const [here, elsewhere] = await keysOnTwoMasters(cluster);
     const replica = await cluster.replicaOf(here);
     const write = (key: string) => new ReplicaConfirmation(client, [key], 1).of(() => client.set(key, '1'));
