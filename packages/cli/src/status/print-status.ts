@@ -1,4 +1,4 @@
-import { counted, type IntegrationStatus, type RedisHealth, type RelayStatus, showAge } from '@relay/queue';
+import { counted, type IntegrationStatus, judgeRedis, type RedisHealth, type RelayStatus, showAge } from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
@@ -73,10 +73,14 @@ function printIngresses({ ingresses, lostIngresses }: RelayStatus, now: number):
 }
 
 function printRedis(redis: RedisHealth): string {
-  const { address, version, usedMemoryBytes, maxMemoryBytes, evictionPolicy, appendOnly, appendFsync } = redis;
+  const { address, version, usedMemoryBytes, maxMemoryBytes, evictionPolicy = 'eviction unknown' } = redis;
   const limit = maxMemoryBytes === 0 ? 'no limit' : `${Math.round(maxMemoryBytes / MIB)} MiB`;
-  const log = appendOnly ? `append-only file, fsync ${appendFsync ?? 'unknown'}` : 'NO append-only file';
   const memory = `${(usedMemoryBytes / MIB).toFixed(1)} MiB of ${limit}`;
-  const unsafe = appendOnly && evictionPolicy === 'noeviction' ? '' : ' (may lose what it confirmed)';
-  return `${address}, ${version}, ${memory}, ${evictionPolicy}, ${log}${unsafe}`;
+  const unsafe = judgeRedis([redis]).faults.length === 0 ? '' : ' (may lose what it confirmed)';
+  return `${address}, ${version}, ${memory}, ${evictionPolicy}, ${printLog(redis)}${unsafe}`;
+}
+
+function printLog({ appendOnly, appendFsync = 'unknown' }: RedisHealth): string {
+  if (appendOnly === undefined) return 'append-only file unknown';
+  return appendOnly ? `append-only file, fsync ${appendFsync}` : 'NO append-only file';
 }
