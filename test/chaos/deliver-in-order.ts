@@ -14,6 +14,7 @@ export interface ChaosOptions {
   readonly alerts: number;
   readonly workers: number;
   readonly kills: number;
+  readonly freezes: boolean;
   readonly seed: number;
   readonly workerFile?: string;
   readonly finishWithinMs: number;
@@ -118,7 +119,7 @@ async function wreak(
       options.finishWithinMs,
     );
     const victim = Math.floor(random() * workers.length);
-    if (kill === FROZEN_KILL) await freeze(workers[victim]);
+    if (options.freezes && kill === FROZEN_KILL) await freeze(workers[victim]);
     await workers[victim]?.kill();
     if (kill === Math.ceil(options.kills / 2)) await redis.restart();
     workers[victim] = await relay.startWorker();

@@ -29,7 +29,8 @@ const head = (path: string, length: number) => `POST ${path} HTTP/1.1\r\nHost: x
 /** Every address of 127.0.0.0/8 is another sender; elsewhere there is only one, which would be attacker and victim. */
 const testWithSenders = process.platform === 'linux' ? test : test.skip;
 
-const testWithFiles = openFilesLimit() >= NEEDED_FILES ? testWithSenders : test.skip;
+// So many at once can fill the kernel's own queue of connections, and then the honest sender's too is not answered.
+const testWithFiles = IS_LONG && openFilesLimit() >= NEEDED_FILES ? testWithSenders : test.skip;
 
 let redis: PrivateRedis;
 let relay: Relay;
@@ -189,15 +190,18 @@ describe('the next sender is served, and memory is bounded, while', () => {
     expect(firstStatuses(slow)).toEqual({ 0: 1, 408: 2 });
   });
 
-  testWithFiles(`ten thousand connections say nothing (needs ${NEEDED_FILES} open files, ulimit -n)`, async () => {
-    const flood = times(IDLE_CONNECTIONS, (index) => attack(`127.0.1.${1 + (index % 100)}`, ''));
-    await eventually(
-      () => flood.filter(({ closed }) => closed).length,
-      (closed) => closed >= IDLE_CONNECTIONS - MAX_CONNECTIONS,
-    );
-    expect(ingress.lines.join('')).toMatch(/"address":"127.0.1.\d+","msg":"connection closed for another"/);
-    for (const socket of flood) socket.destroy();
-  });
+  testWithFiles(
+    `ten thousand connections say nothing (in the long form, with ${NEEDED_FILES} open files)`,
+    async () => {
+      const flood = times(IDLE_CONNECTIONS, (index) => attack(`127.0.1.${1 + (index % 100)}`, ''));
+      await eventually(
+        () => flood.filter(({ closed }) => closed).length,
+        (closed) => closed >= IDLE_CONNECTIONS - MAX_CONNECTIONS,
+      );
+      expect(ingress.lines.join('')).toMatch(/"address":"127.0.1.\d+","msg":"connection closed for another"/);
+      for (const socket of flood) socket.destroy();
+    },
+  );
 });
 
 testWithSenders('a stop does not wait for those who say nothing', async () => {
