@@ -12,6 +12,8 @@ import { captureLog } from '../support/log-capture.js';
 /** The life of one alert. No two steps in a row are alike, so none supersedes another. */
 const STEPS = ['Alarm', 'OK', 'Alarm', 'OK'] as const;
 const SENDERS = 8;
+/** What a failover took from a worker's hands comes back after 10 to 15 s, and may be taken once more. */
+const JOBS_STALL_WITHIN_MS = 45_000;
 const TOKEN = 'tok-zs-b41a6ce9d7f2083e';
 
 export interface FailoverOptions {
@@ -103,7 +105,7 @@ async function settledAudit(client: RedisClient): Promise<Audit> {
   const look = () => audit(client).catch(() => undefined);
   const isSettled = (seen: Audit | undefined): boolean =>
     seen?.sheets.every(({ waiting, spooled }) => waiting + spooled === 0) ?? false;
-  const settled = await eventually(look, isSettled);
+  const settled = await eventually(look, isSettled, JOBS_STALL_WITHIN_MS);
   if (settled === undefined) throw new Error('nothing was audited');
   return settled;
 }
