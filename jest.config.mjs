@@ -16,6 +16,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  // Jest leaves one core idle, which on a small machine is every second one; most tests wait for Redis anyway.
-  maxWorkers: '100%',
+  // Jest leaves one core idle, which on a small machine is every second one; most tests wait for something anyway.
+  maxWorkers: '150%',
 };

@@ -195,7 +195,10 @@ async function open(path: string, options: BrowserContextOptions = {}, prepare =
   page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (!['error', 'warning'].includes(message.type())) return;
+    // Chromium took a connection that the server was just closing as idle; it looks again by itself.
+    if (message.text().includes('ERR_SOCKET_NOT_CONNECTED')) return;
+    complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await prepare();

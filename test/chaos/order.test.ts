@@ -7,7 +7,7 @@ const LONG = ALERTS >= 200;
 const CHAOS = {
   alerts: ALERTS,
   workers: 3,
-  kills: LONG ? 6 : 2,
+  kills: LONG ? 6 : 1,
   // For longer than a lock lives, which in the short form only `npm run chaos` waits for.
   freezes: LONG,
   seed: 20261120,
