@@ -17,5 +17,5 @@ export default {
   },
   testTimeout: 30_000,
   // Jest leaves one core idle, which on a small machine is every second one; most tests wait for something anyway.
-  maxWorkers: '150%',
+  maxWorkers: '100%',
 };
