@@ -101,10 +101,10 @@ inBrowser('in a browser', () => {
       await page.context().route('**/*', (route) => route.abort());
       await page.clock.runFor(16_000);
       await page.getByRole('alert').getByText('This page is out of date').waitFor();
-      expect(complaints.splice(0).every((complaint) => complaint.includes('ERR_FAILED'))).toBe(true);
       await page.context().unroute('**/*');
       await page.clock.runFor(6_000);
       await page.getByRole('alert').waitFor({ state: 'hidden' });
+      complaints = complaints.filter((complaint) => !complaint.includes('ERR_FAILED'));
     });
 
     test('gets to the same without a script', async () => {
