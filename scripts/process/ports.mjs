@@ -1,14 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port nothing listens on, on loopback. Another program may take it a moment later: be ready to ask again. */
+/** Below the ports that Linux and macOS hand out for outgoing connections and for port 0: none of those takes it meanwhile. */
+const [LOWEST, HIGHEST] = [20_000, 31_999];
+
+/** A port nothing listens on, here or on any address, for what is started on it in a moment. */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST + 1);
+    if ((await whyNotListen(port)) === undefined) return port;
+  }
 }
 
 /**

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type RunningSandbox, startSandbox } from '@relay/sandbox';
+import { freePort } from '../support/free-port.js';
 import { startRedis } from '../support/redis.js';
 import { type RunningScript, runScript } from './run-script.js';
 import { scratchClone } from './scratch-clone.js';
@@ -154,16 +154,6 @@ worker: { opsPort: ${ports.workerOps} }
 integrations: { ops: { pushUrl: "${pushUrl}" } }
 sources: { zs: { vendor: zstack, token: ${TOKEN}, integration: ops } }
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A TCP server that listens has an address with a port; the type also allows for pipes.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askRedis } from './ask-redis.js';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 import { type RedisSettings, SAFE, toArguments } from './redis.js';
-import { freePort, type RedisProcess, startRedisProcess } from './redis-process.js';
+import { type RedisProcess, startRedisProcess } from './redis-process.js';
 
 const MASTERS = 3;
 const SLOTS = 16_384;

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, type RedisProcess, startRedisProcess } from './redis-process.js';
+import { freePort } from './free-port.js';
+import { type RedisProcess, startRedisProcess } from './redis-process.js';
 
 /**
  * A Redis of the test's own, as durable as in production, that may be killed and frozen. Tests never use REDIS_URL:

@@ -14,10 +14,11 @@ import { zstackAlarm } from '../support/alarms.js';
 import { askRedis } from '../support/ask-redis.js';
 import { type Certificates, canMakeCertificates, makeCertificates } from '../support/certificates.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { isAccepted } from '../support/is-accepted.js';
 import { captureLog } from '../support/log-capture.js';
 import { type PrivateRedis, type RedisSettings, startRedis } from '../support/redis.js';
-import { freePort, type RedisProcess, startRedisProcess } from '../support/redis-process.js';
+import { type RedisProcess, startRedisProcess } from '../support/redis-process.js';
 import { tempDir } from '../support/temp-dir.js';
 
 const PASSWORD = 'user-password-6c1d0f2b';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { askRedis } from '../../../test/support/ask-redis.js';
 import { eventually } from '../../../test/support/eventually.js';
+import { freePort } from '../../../test/support/free-port.js';
 import { startRedis } from '../../../test/support/redis.js';
 import { type RedisCluster, startCluster } from '../../../test/support/redis-cluster.js';
-import { freePort } from '../../../test/support/redis-process.js';
 import { PatientCluster } from './patient-cluster.js';
 
 let cluster: RedisCluster;

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { StoredEnvelope } from '@relay/contract';
+import type { Queue } from 'bullmq';
+import { eventually } from '../../../test/support/eventually.js';
+import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
+import { connectConsumer, type RedisClient } from './connect.js';
+import { addEnvelopes, createWebhookQueue } from './webhook-queue.js';
+
+let redis: PrivateRedis;
+let client: RedisClient;
+let webhooks: Queue<StoredEnvelope>;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
+  webhooks = createWebhookQueue(client);
+});
+beforeEach(async () => {
+  await client.config('SET', 'maxmemory', '1gb');
+  await client.flushdb();
+});
+afterAll(async () => {
+  await webhooks.close();
+  client.disconnect();
+  await redis.stop();
+});
+
+const envelopes = (from: number, to: number, bytes = 10) =>
+  Array.from({ length: to - from }, (_, index) => ({
+    id: `E${String(from + index).padStart(5, '0')}`,
+    source: 'zs',
+    receivedAt: 1_795_000_000_000,
+    method: 'POST',
+    query: '',
+    headers: {},
+    body: Buffer.alloc(bytes, 'x'),
+  }));
+const inLine = async () => (await client.lrange('relay:{webhooks}:wait', 0, -1)).reverse();
+const ids = (count: number) => envelopes(0, count).map(({ id }) => id);
+
+test('what is added together stands in line in the order given', async () => {
+  await addEnvelopes([webhooks], envelopes(0, 100));
+  expect(await inLine()).toEqual(ids(100));
+});
+
+test('scripts that Redis has forgotten are told to it anew', async () => {
+  await addEnvelopes([webhooks], envelopes(0, 1));
+  await client.script('FLUSH');
+  await expect(addEnvelopes([webhooks], envelopes(1, 2))).rejects.toThrow('NOSCRIPT');
+  const stored = () =>
+    addEnvelopes([webhooks], envelopes(1, 2)).then(
+      () => inLine(),
+      () => [],
+    );
+  expect(await eventually(stored, ({ length }) => length === 2)).toEqual(ids(2));
+});
+
+test('a Redis whose memory ends in the middle takes none of it, and all of it later', async () => {
+  const used = Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1]);
+  await client.config('SET', 'maxmemory', String(used + 512 * 1024));
+  await expect(addEnvelopes([webhooks], envelopes(0, 64, 64 * 1024))).rejects.toThrow('EXECABORT');
+  expect(await inLine()).toEqual([]);
+  await client.config('SET', 'maxmemory', '1gb');
+  await addEnvelopes([webhooks], envelopes(0, 64, 64 * 1024));
+  expect(await inLine()).toEqual(ids(64));
+});
