@@ -1,4 +1,5 @@
 import { withLab } from '../../lab/lab.mjs';
+import { cpuSeconds } from '../../lab/process-usage.mjs';
 import { watchUnread } from '../../lab/redis-facts.mjs';
 import { startRedis } from '../../lab/start-redis.mjs';
 import { hireSender } from '../../load/hire-sender.mjs';
@@ -8,7 +9,14 @@ import { CANDIDATES, WEBHOOK_PATH } from '../candidates/candidates.mjs';
 export const accept = {
   title: 'Accepting webhooks (one ingress, no worker)',
   candidates: ['naive', 'express', 'http-queue', 'relay'],
-  columns: { perSecond: 'webhooks/s', p50: 'p50 ms', p99: 'p99 ms', senderCoreShare: 'sender, cores' },
+  columns: {
+    perSecond: 'webhooks/s',
+    p50: 'p50 ms',
+    p99: 'p99 ms',
+    ingressCpu: 'ingress CPU s/1,000',
+    redisCpu: 'Redis CPU s/1,000',
+    senderCoreShare: 'sender, cores',
+  },
   settings: ({ appendfsync, accept: { bodyBytes, connections } }) =>
     appendfsync.flatMap((sync) =>
       bodyBytes.flatMap((bytes) =>
@@ -20,19 +28,22 @@ export const accept = {
     withLab(async (lab) => {
       const candidate = CANDIDATES[candidateName];
       const redis = await startRedis(lab, appendfsync);
-      const { url } = await candidate.prepare(lab, { redis, also }).startIngress();
+      const { url, pid } = await candidate.prepare(lab, { redis, also }).startIngress();
+      const used = () => [cpuSeconds(pid), cpuSeconds(redis.pid)];
       const sender = hireSender(lab);
       const run = { origins: [url], paths: [WEBHOOK_PATH], connections, plan: { bodyBytes } };
       const warmUp = await sender.closedLoop({ ...run, durationMs: warmUpMs });
       const first = warmUp.accepted;
+      const usedBefore = used();
       const { accepted, refused, perSecond, latencyMs, senderCoreShare } = await sender.closedLoop({
         ...run,
         first,
         durationMs: measureMs,
       });
+      const [ingressCpu, redisCpu] = used().map((seconds, index) => ((seconds - usedBefore[index]) / accepted) * 1000);
       if (Object.keys(refused).length > 0) throw new Error(`not all were accepted: ${JSON.stringify(refused)}`);
       if (candidate.stores) await assertStored(redis, first + accepted);
-      return { perSecond, p50: latencyMs.p50, p99: latencyMs.p99, senderCoreShare };
+      return { perSecond, p50: latencyMs.p50, p99: latencyMs.p99, ingressCpu, redisCpu, senderCoreShare };
     }),
 };
 

@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
-import express, { type Express, type RequestHandler } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { LIMITS } from './limits.js';
-import { beginLine, lineOf } from './log-webhooks.js';
+import { beginLine, type WebhookLine } from './log-webhooks.js';
 import { METHODS } from './methods.js';
-import type { IngressMetrics } from './metrics.js';
 import { type Reception, receiveWebhook } from './receive-webhook.js';
 import { Refusal } from './refusals.js';
-import { type RefuseOptions, refuse } from './refuse.js';
-import { senderAddress } from './sender-address.js';
+import { createRefuse, type RefuseOptions } from './refuse.js';
+import { routeOf } from './route-of.js';
+import { createSenderOf } from './sender-address.js';
 import { endWith } from './write-answer.js';
 
 export interface AppOptions extends RefuseOptions {
@@ -15,25 +14,42 @@ export interface AppOptions extends RefuseOptions {
   readonly trustedProxies: readonly string[];
 }
 
-/** The HTTP side: one route, and one place that turns refusals into answers. No parser in front of the bytes. */
-export function createApp(options: AppOptions): Express {
-  const { reception, trustedProxies, logger, metrics, refusals } = options;
-  const app = express();
-  app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
-  app.set('trust proxy', [...trustedProxies]);
-  app.set('query parser', false);
-  app.use((request, response, next) => {
-    const line = beginLine(request, response, logger, refusals);
-    line.address = senderAddress(request.ip);
-    limitHeaders(request);
-    next();
-  });
-  app.all('/webhooks/:source{/:token}', allowMethods, accept(reception, metrics));
-  app.use(() => {
-    throw new Refusal('not_found', 'path');
-  });
-  app.use(refuse(options));
-  return app;
+/**
+ * The HTTP side: one route, and one place that turns refusals into answers. No framework, which would cost a webhook more
+ * than storing it does: see docs/adr/0013.
+ */
+export function createApp(options: AppOptions): RequestListener {
+  const senderOf = createSenderOf(options.trustedProxies);
+  const refuse = createRefuse(options);
+  return (request, response) => {
+    const line = beginLine(request, response, senderOf(request), options);
+    accept(request, response, line, options)
+      .catch((thrown: unknown) => refuse(thrown, request, response, line))
+      .catch((thrown: unknown) => {
+        options.logger.error({ requestId: line.requestId, err: thrown }, 'webhook could not be answered');
+        response.destroy();
+      });
+  };
+}
+
+async function accept(
+  request: IncomingMessage,
+  response: ServerResponse,
+  line: WebhookLine,
+  { reception, metrics }: AppOptions,
+): Promise<void> {
+  const { method, address } = line;
+  limitHeaders(request);
+  const route = routeOf(request.url ?? '');
+  if (route === undefined) throw new Refusal('not_found', 'path');
+  allowMethods(method, response);
+  // An unknown name is whatever somebody typed, perhaps a token in the wrong place: it is not logged.
+  line.source = reception.hasSource(route.sourceName) ? route.sourceName : undefined;
+  const envelope = await metrics.timeAccept(() => receiveWebhook({ request, method, address, ...route }, reception));
+  line.id = envelope.id;
+  line.bytes = envelope.body.byteLength;
+  metrics.accepted(envelope.source);
+  endWith(response, 200, { id: envelope.id });
 }
 
 /** Node would drop the headers beyond its limit and say nothing; one of them may tell how to read the body. */
@@ -41,33 +57,8 @@ function limitHeaders(request: IncomingMessage): void {
   if (request.rawHeaders.length > 2 * LIMITS.maxHeaders) throw new Refusal('headers_too_large', 'headers');
 }
 
-const allowMethods: RequestHandler = (request, response, next) => {
-  if (METHODS.includes(request.method)) return next();
+function allowMethods(method: string, response: ServerResponse): void {
+  if (METHODS.includes(method)) return;
   response.setHeader('Allow', METHODS.join(', '));
   throw new Refusal('method_not_allowed', 'method');
-};
-
-function accept(reception: Reception, metrics: IngressMetrics): RequestHandler {
-  return async (request, response) => {
-    const { source: sourceName, token: pathToken } = request.params as { source: string; token?: string };
-    const line = lineOf(response);
-    const { address = '' } = line;
-    // An unknown name is whatever somebody typed, perhaps a token in the wrong place: it is not logged.
-    line.source = reception.hasSource(sourceName) ? sourceName : undefined;
-    const envelope = await metrics.timeAccept(() =>
-      receiveWebhook(
-        { request, method: request.method, sourceName, pathToken, rawQuery: rawQueryOf(request.url), address },
-        reception,
-      ),
-    );
-    line.id = envelope.id;
-    line.bytes = envelope.body.byteLength;
-    metrics.accepted(envelope.source);
-    endWith(response, 200, { id: envelope.id });
-  };
-}
-
-function rawQueryOf(url: string): string {
-  const at = url.indexOf('?');
-  return at === -1 ? '' : url.slice(at + 1);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Response } from 'express';
 import type { Logger } from 'pino';
 import { networkOf } from './network-of.js';
 import type { RefusalLog } from './refusal-log.js';
@@ -8,12 +7,14 @@ import type { RefusalLog } from './refusal-log.js';
 /** What a webhook's line says besides status and duration. Neither URL nor headers: both may hold a token. */
 export interface WebhookLine {
   readonly requestId: string;
-  readonly method: string | undefined;
-  address?: string;
+  readonly method: string;
+  readonly address: string;
   source?: string | undefined;
   id?: string;
   bytes?: number;
   refusal?: string;
+  /** It is one of many that are told together, and not written. */
+  isOmitted?: boolean;
 }
 
 const ENDINGS = {
@@ -28,31 +29,25 @@ const ENDINGS = {
  */
 export function beginLine(
   request: IncomingMessage,
-  response: Response,
-  logger: Logger,
-  refusals: RefusalLog,
+  response: ServerResponse,
+  address: string,
+  { logger, refusals }: { readonly logger: Logger; readonly refusals: RefusalLog },
 ): WebhookLine {
   const startedAt = performance.now();
-  const line: WebhookLine = { requestId: acceptableRequestId(request) ?? randomUUID(), method: request.method };
-  response.locals.line = line;
+  const line: WebhookLine = {
+    requestId: acceptableRequestId(request) ?? randomUUID(),
+    method: request.method ?? '',
+    address,
+  };
   response.once('close', () => {
     const ending = endingOf(response);
-    if (isOmitted(response, ending, refusals)) return;
-    const { requestId, method, ...fields } = line;
+    const { requestId, method, isOmitted, ...fields } = line;
+    if (isOmitted || (ending === ENDINGS.gone && !noteGone(refusals, address))) return;
     const status = response.headersSent ? response.statusCode : undefined;
     const durationMs = Math.round(performance.now() - startedAt);
     logger[ending.level]({ requestId, method, status, ...fields, durationMs }, ending.message);
   });
   return line;
-}
-
-export function lineOf(response: Response): WebhookLine {
-  return response.locals.line;
-}
-
-/** Leaves the line out: it is one of many that are told together. */
-export function omitLine(response: Response): void {
-  response.locals.isLineOmitted = true;
 }
 
 type Ending = (typeof ENDINGS)[keyof typeof ENDINGS];
@@ -62,9 +57,8 @@ function endingOf(response: ServerResponse): Ending {
   return response.statusCode < 400 ? ENDINGS.accepted : ENDINGS.refused;
 }
 
-function isOmitted(response: Response, ending: Ending, refusals: RefusalLog): boolean {
-  if (response.locals.isLineOmitted) return true;
-  return ending === ENDINGS.gone && !refusals.note(networkOf(lineOf(response).address ?? ''), 'sender_gone').inFull;
+function noteGone(refusals: RefusalLog, address: string): boolean {
+  return refusals.note(networkOf(address), 'sender_gone').inFull;
 }
 
 function acceptableRequestId(request: IncomingMessage): string | undefined {

@@ -1,3 +1,5 @@
+import { splitOnce } from './split-once.js';
+
 /** What the sender gave to prove itself, and the query string that is left without it. */
 export interface Presented {
   readonly token: string | undefined;
@@ -38,11 +40,6 @@ function fromAuthorization(header: string | undefined): string | undefined {
     default:
       return undefined;
   }
-}
-
-function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
 /** Says so without an exception for each broken escape: a URL has room for thousands of names, and anybody may send it. */

@@ -15,7 +15,7 @@ import { lookAtRedis } from './look-at-redis.js';
 const REBUILD_AFTER_MS = 250;
 
 /** Bounds how long a step keeps Redis from others. */
-const ENVELOPES_A_STEP = 64;
+const ENVELOPES_A_STEP = 16;
 
 export interface RedisStoreOptions {
   readonly connection: RedisClient;

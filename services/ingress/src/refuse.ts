@@ -1,9 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { DelayWrongTokens } from './delay-wrong-tokens.js';
 import { drainBody } from './drain-body.js';
-import { lineOf, omitLine } from './log-webhooks.js';
+import type { WebhookLine } from './log-webhooks.js';
 import type { IngressMetrics } from './metrics.js';
 import { networkOf } from './network-of.js';
 import { SenderGoneError } from './receive-webhook.js';
@@ -22,18 +22,24 @@ export interface RefuseOptions {
   readonly mayGiveWay: (socket: Socket) => void;
 }
 
+export type Refuse = (
+  thrown: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  line: WebhookLine,
+) => Promise<void>;
+
 /** The one place that turns what was thrown into an answer, a figure and a line of the log. */
-export function refuse(options: RefuseOptions): ErrorRequestHandler {
+export function createRefuse(options: RefuseOptions): Refuse {
   const { logger, metrics, refusals, delayWrongTokens, mayGiveWay } = options;
-  return async (thrown: unknown, request, response, _next) => {
+  return async (thrown, request, response, line) => {
     if (thrown instanceof SenderGoneError) return;
     const refusal = toRefusal(thrown);
-    const line = lineOf(response);
-    const { address = '', source, requestId } = line;
+    const { address, source, requestId } = line;
     const { inFull, wrongTokens } = refusals.note(networkOf(address), refusal.reason);
     metrics.refused(refusal, source);
     line.refusal = refusal.reason;
-    if (!inFull) omitLine(response);
+    line.isOmitted = !inFull;
     if (refusal.code === 'unavailable') {
       response.setHeader('Retry-After', RETRY_AFTER_S);
       if (inFull) logger.error({ requestId, err: refusal.cause ?? refusal }, 'webhook could not be stored');
@@ -50,8 +56,6 @@ export function refuse(options: RefuseOptions): ErrorRequestHandler {
 
 function toRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  // Express could not decode the path, so it is none of ours.
-  if (thrown instanceof URIError) return new Refusal('not_found', 'path');
   // A store that cannot take it, or a bug, which must not cost an alert: 503 makes the vendor send again.
   return new Refusal('unavailable', 'store', { cause: thrown });
 }

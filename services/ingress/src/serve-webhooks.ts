@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { createAllowList } from './allow-list.js';
 import { answerBrokenRequests } from './answer-broken-requests.js';
 import { createApp } from './app.js';
 import { createWrongTokenDelay } from './delay-wrong-tokens.js';
@@ -14,7 +13,7 @@ import { networkOf } from './network-of.js';
 import type { Reception } from './receive-webhook.js';
 import { RefusalLog } from './refusal-log.js';
 import { REFUSALS } from './refusals.js';
-import { senderAddress } from './sender-address.js';
+import { createIsProxy, senderAddress } from './sender-address.js';
 
 export interface WebhooksOptions {
   readonly port: number;
@@ -68,7 +67,7 @@ function createWebhooksServer(options: WebhooksOptions, refusals: RefusalLog, { 
 }
 
 function limitToSenders({ trustedProxies, logger }: WebhooksOptions, refusals: RefusalLog): Connections {
-  const isProxy = trustedProxies.length === 0 ? () => false : createAllowList(trustedProxies);
+  const isProxy = createIsProxy(trustedProxies);
   return limitConnections({
     maxConnections: maxConnections(logger),
     maxConnectionsPerSender: LIMITS.maxConnectionsPerSender,
