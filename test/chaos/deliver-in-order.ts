@@ -15,6 +15,7 @@ export interface ChaosOptions {
   readonly workers: number;
   readonly kills: number;
   readonly freezes: boolean;
+  readonly hangs: boolean;
   readonly seed: number;
   readonly workerFile?: string;
   readonly finishWithinMs: number;
@@ -38,7 +39,7 @@ export interface ChaosReport {
 /** Posts every alert's life through real processes while Flashduty fails, workers are killed and Redis is restarted. */
 export async function deliverInOrder(options: ChaosOptions): Promise<ChaosReport> {
   const redis = await startRedis();
-  const sandbox = await startSandbox({ behaviour: troubles(options.seed) });
+  const sandbox = await startSandbox({ behaviour: troubles(options) });
   const relay = await prepareRelay({
     redisUrl: redis.url,
     pushUrl: sandbox.pushUrl('chaos-integration-key'),
@@ -60,14 +61,14 @@ export async function deliverInOrder(options: ChaosOptions): Promise<ChaosReport
   }
 }
 
-/** 15 % answered 503, 3 % never, 3 % reset before and 2 % after the event was taken, 1 % told to come back in a second. */
-function troubles(seed: number) {
+/** 15 % answered 503, in the long form 3 % never, 3 % reset before and 2 % after the event was taken, 1 % told to come back in a second. */
+function troubles({ seed, hangs }: ChaosOptions) {
   return {
     seed,
     rateLimits: 'off' as const,
     rules: [
       { probability: 0.15, status: 503 },
-      { probability: 0.03, hang: true },
+      ...(hangs ? [{ probability: 0.03, hang: true }] : []),
       { probability: 0.03, reset: true },
       { probability: 0.02, reset: true, accept: true },
       { probability: 0.01, status: 429, retryAfter: 1 },
