@@ -64,3 +64,14 @@ test('a Redis whose memory ends in the middle takes none of it, and all of it la
   await addEnvelopes([webhooks], envelopes(0, 64, 64 * 1024));
   expect(await inLine()).toEqual(ids(64));
 });
+
+test('a fault of one command is one of the whole, although the others were done', async () => {
+  await client.set('relay:{webhooks}:wait', 'no list');
+  await expect(addEnvelopes([webhooks], envelopes(0, 1))).rejects.toThrow('WRONGTYPE');
+});
+
+test('what Redis did not even begin has not been stored', async () => {
+  await client.watch('watched');
+  await client.set('watched', 'changed');
+  await expect(addEnvelopes([webhooks], envelopes(0, 1))).rejects.toThrow('the transaction was not executed');
+});

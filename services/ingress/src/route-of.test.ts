@@ -11,6 +11,7 @@ test.each([
   ['/webhooks/%62k/t0ken', 'bk', 't0ken', ''],
   ['http://relay.example:3000/webhooks/bk/t0ken?a=1', 'bk', 't0ken', 'a=1'],
   ['HTTPS://relay.example/webhooks/bk', 'bk', undefined, ''],
+  ['x2+y.z-w://relay.example/webhooks/bk#a', 'bk', undefined, ''],
   ['/webhooks/bk/t0ken#a?b', 'bk', 't0ken', ''],
   ['/webhooks/bk?a=http://b/c#d', 'bk', undefined, 'a=http://b/c'],
 ])('%s names the source %s and the token %s', (target, sourceName, pathToken, rawQuery) => {
@@ -32,6 +33,8 @@ test.each([
   '/webhooks/%zz/t0ken',
   '/webhooks/bk/%c3%28',
   '#/webhooks/bk/t0ken',
+  'http://relay.example?/webhooks/bk',
+  'http://relay.example#/webhooks/bk',
 ])('%p names nothing', (target) => {
   expect(routeOf(target)).toBeUndefined();
 });

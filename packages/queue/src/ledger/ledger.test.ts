@@ -3,6 +3,7 @@ import type { Delivery, Envelope, Outcome, StoredEnvelope } from '@relay/contrac
 import type { Queue } from 'bullmq';
 import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../../test/support/redis.js';
 import { connectConsumer, type RedisClient } from '../connect.js';
 import { addDeadLetter } from '../dead-letter-queue.js';
@@ -11,7 +12,7 @@ import { DeliveryQueue } from '../delivery-queue.js';
 import { writeIngressReport } from '../ingress-report.js';
 import { addEnvelopes, createWebhookQueue } from '../webhook-queue.js';
 import { audit } from './audit.js';
-import { Ledger } from './ledger.js';
+import { Ledger, type LedgerOutcome } from './ledger.js';
 import { readLedger } from './read-ledger.js';
 
 const HOUR_MS = 3_600_000;
@@ -94,6 +95,23 @@ describe('an accepted envelope', () => {
     expect(await client.keys('*parts*')).toEqual([]);
   });
 
+  test.each<[Exclude<LedgerOutcome, 'delivered'>, LedgerOutcome]>([
+    ['superseded', 'delivered'],
+    ['discarded', 'superseded'],
+    ['ignored', 'discarded'],
+  ])('of which one event was %s and another %s counts as the second', async (lesser, better) => {
+    await accept(anEnvelope('A'));
+    await ledger.settle({ id: 'A-0', envelope: anEnvelope('A'), parts: 2 }, better);
+    await ledger.settle({ id: 'A-1', envelope: anEnvelope('A'), parts: 2 }, lesser);
+    expect(await sheet()).toMatchObject({ open: 0, [better]: 1, [lesser]: 0 });
+  });
+
+  test('that comes late does not make the last one seem older', async () => {
+    await accept(anEnvelope('A'));
+    await accept(anEnvelope('B', { receivedAt: NOW - HOUR_MS }));
+    expect(await sheet()).toMatchObject({ accepted: 2, lastAcceptedAt: NOW });
+  });
+
   test('that Redis was never told of has no account to close', async () => {
     await ledger.settle({ id: 'X-0', envelope: anEnvelope('X') }, 'delivered');
     await ledger.acceptedTwice(anEnvelope('X'));
@@ -146,6 +164,60 @@ describe('an audit', () => {
     });
   });
 
+  test.each(['wait', 'paused', 'active'])('finds an envelope whose job is in %s', async (list) => {
+    await accept(anEnvelope('A'));
+    await client.lmove('relay:{webhooks}:wait', `relay:{webhooks}:${list}`, 'LEFT', 'LEFT');
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ waiting: 1 }] });
+  });
+
+  test.each(['prioritized', 'delayed', 'failed'])('finds an envelope whose job is in %s', async (set) => {
+    await accept(anEnvelope('A'));
+    await client.del('relay:{webhooks}:wait');
+    await client.zadd(`relay:{webhooks}:${set}`, 1, 'A');
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ waiting: 1 }] });
+  });
+
+  test('finds every envelope of a backlog that takes several looks at a queue', async () => {
+    await accept(...Array.from({ length: 1_001 }, (_, index) => anEnvelope(`A${index}`)));
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1_001, waiting: 1_001 }] });
+  });
+
+  test('counts an envelope as dead when one of its events is, whatever the others wait for', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs', parts: 2 }));
+    await addDeadLetter(deadLetters.queue, aDeadLetter('A-1', { source: 'zs' }));
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ dead: 1, waiting: 0 }] });
+  });
+
+  test('looks again before it calls an envelope lost, which may have moved while it looked', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await client.config('RESETSTAT');
+    const auditing = audited();
+    // After each look it is asked whether what was not met is still open.
+    await eventually(
+      () => client.info('commandstats'),
+      (stats) => stats.includes('cmdstat_zscore'),
+    );
+    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
+    expect(await auditing).toMatchObject({ difference: 0, sheets: [{ waiting: 1, missing: [] }] });
+  });
+
+  test('fails where it may not look for a job, instead of calling the envelope lost', async () => {
+    await accept(anEnvelope('A'));
+    await client.acl('SETUSER', 'auditor', 'on', '>auditor', '+@all', '~relay:{*}:', '~relay:{*}:[a-z]*');
+    const auditor = connectConsumer({
+      kind: 'single',
+      url: { reveal: () => redis.url.replace('redis://', 'redis://auditor:auditor@') },
+    });
+    try {
+      await expect(audit(auditor, { now: NOW })).rejects.toThrow('NOPERM');
+    } finally {
+      auditor.disconnect();
+    }
+  });
+
   test.each([
     ['from the webhooks queue', async () => void (await webhooks.remove('A'))],
     ['as data without its place in line', async () => void (await client.lrem('relay:{webhooks}:wait', 1, 'A'))],
@@ -162,6 +234,14 @@ describe('an audit', () => {
     await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
     expect(await audited()).toMatchObject({ difference: 0 });
     await deliveries.queue.remove('A-0');
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ missing: ['A'] }] });
+  });
+
+  test('names an envelope whose delivery has lost its place in line', async () => {
+    await accept(anEnvelope('A'));
+    await webhooks.remove('A');
+    await deliveries.enqueue(aDelivery('A-0', {}, { source: 'zs' }));
+    await client.zrem('relay:{deliveries.ops}:prioritized', 'A-0');
     expect(await audited()).toMatchObject({ difference: 1, sheets: [{ missing: ['A'] }] });
   });
 
