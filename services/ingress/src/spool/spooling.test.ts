@@ -43,11 +43,9 @@ beforeEach(async () => {
 afterEach(async () => {
   redis.thaw();
   for (const ingress of running) await ingress.stop();
-  await redis.restart();
-  await eventually(
-    () => client.status,
-    (status) => status === 'ready',
-  );
+  // Only a test that failed leaves it dead or short of memory.
+  if (client.status !== 'ready') await redis.restart();
+  await client.config('SET', 'maxmemory', MAX_MEMORY);
   await client.flushdb();
 });
 
@@ -141,7 +139,7 @@ describe('while Redis is away', () => {
         (now) => now > before + count,
       );
     };
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       await sentSome(100);
       await redis.kill();
       await sentSome(100);
@@ -159,10 +157,11 @@ describe('while Redis is away', () => {
     isOver = true;
     const counts = await Promise.all(sending);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const held = await eventually(
-      async () => [...(await bodies('bk')), ...(await bodies('zs'))],
-      (seen) => seen.length >= total,
+    await eventually(
+      () => webhooks.getWaitingCount(),
+      (count) => count >= total,
     );
+    const held = [...(await bodies('bk')), ...(await bodies('zs'))];
     expect(held).toHaveLength(total);
     for (const [index, { name }] of senders.entries()) {
       const ofSender = held.filter((body) => body?.startsWith(`${name} `)).map((body) => body?.trimEnd());
@@ -172,8 +171,8 @@ describe('while Redis is away', () => {
 
   test('an ingress that starts without it takes webhooks, and one that stops leaves them to the next', async () => {
     await redis.kill();
-    const sent = numbers(6);
-    for (let turn = 0; turn < 3; turn += 1) {
+    const sent = numbers(4);
+    for (let turn = 0; turn < 2; turn += 1) {
       const ingress = await start();
       expect(await postAll(ingress, sent.slice(turn * 2, turn * 2 + 2))).toEqual([200, 200]);
       await ingress.stop();
@@ -185,8 +184,7 @@ describe('while Redis is away', () => {
 
   test('of ingresses on one disk each has a spool, and one that is gone is drained by another', async () => {
     await redis.kill();
-    const staying = await start();
-    const leaving = await start();
+    const [staying, leaving] = await Promise.all([start(), start()]);
     expect(await postAll(staying, ['stays'])).toEqual([200]);
     expect(await postAll(leaving, ['left 1', 'left 2'])).toEqual([200, 200]);
     await leaving.stop();
