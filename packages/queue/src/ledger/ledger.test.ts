@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Delivery, Envelope, Outcome, StoredEnvelope } from '@relay/contract';
+import { type Delivery, type Envelope, type Outcome, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
 import type { Queue } from 'bullmq';
 import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
@@ -10,6 +10,7 @@ import { addDeadLetter } from '../dead-letter-queue.js';
 import { DeadLetters } from '../dead-letters.js';
 import { DeliveryQueue } from '../delivery-queue.js';
 import { writeIngressReport } from '../ingress-report.js';
+import { shardOf } from '../shards.js';
 import { addEnvelopes, createWebhookQueue } from '../webhook-queue.js';
 import { audit } from './audit.js';
 import { Ledger, type LedgerOutcome } from './ledger.js';
@@ -113,9 +114,27 @@ describe('an accepted envelope', () => {
   });
 
   test('that Redis was never told of has no account to close', async () => {
+    await accept(anEnvelope('A'));
     await ledger.settle({ id: 'X-0', envelope: anEnvelope('X') }, 'delivered');
     await ledger.acceptedTwice(anEnvelope('X'));
-    expect(await readLedger(client)).toEqual([]);
+    expect(await sheet()).toMatchObject({ accepted: 1, delivered: 0, open: 1 });
+  });
+
+  test('of another shard has its account beside that shard’s queue', async () => {
+    const other = createWebhookQueue(client, 1);
+    await client.hset('relay:{webhooks.1}:meta', 'opts.maxLenEvents', '10000');
+    const source = ['zs', 'bk', 'jkb', 'zstack'].find((name) => shardOf(name, 2) === 1) ?? '';
+    const inOther = (id: string) => ({ ...toStoredEnvelope(anEnvelope(id, { source })), shard: 1 });
+    await addEnvelopes(
+      [webhooks, other],
+      ['A', 'B', 'C'].map((id) => anEnvelope(id, { source })),
+    );
+    await ledger.settle({ id: 'A-0', envelope: inOther('A') }, 'delivered');
+    await ledger.acceptedTwice(inOther('B'));
+    expect(await sheet()).toMatchObject({ source, accepted: 2, delivered: 1, open: 1 });
+    await other.remove('C');
+    expect(await audited()).toMatchObject({ difference: 1, sheets: [{ source, missing: ['C'] }] });
+    await other.close();
   });
 });
 
