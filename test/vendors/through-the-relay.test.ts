@@ -18,6 +18,9 @@ import {
 } from '../support/relay.js';
 
 const VENDORS = Object.keys(TOKENS) as SourceName[]; // Object.keys forgets the literal type
+const FIXTURES = new Map(VENDORS.map((vendor) => [vendor, inTheOrderOfAlerts(fixturesOf(vendor))]));
+/** What became of each fixture's webhook. */
+const outcomes = new Map<Fixture, Promise<unknown>>();
 
 let redis: PrivateRedis;
 let sandbox: RunningSandbox;
@@ -36,6 +39,7 @@ beforeAll(async () => {
   connection = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
   webhooks = createWebhookQueue(connection);
   deadLetters = createDeadLetterQueue(connection);
+  for (const [vendor, fixtures] of FIXTURES) sendAll(fixtures, webhookUrl(ingress.url, vendor));
 });
 afterAll(async () => {
   await webhooks.close();
@@ -47,22 +51,22 @@ afterAll(async () => {
 });
 
 describe.each(VENDORS)('%s', (vendor) => {
-  const fixtures = inTheOrderOfAlerts(fixturesOf(vendor));
+  const fixtures = FIXTURES.get(vendor) ?? [];
 
   test.each(fixtures.map((fixture) => [fixture.situation, fixture] as const))('%s', async (_situation, fixture) => {
-    const id = await send(fixture.envelope, webhookUrl(ingress.url, vendor));
+    const outcome = await outcomes.get(fixture);
     const { expected } = fixture;
     if ('ignored' in expected) {
-      expect(await ignored(id)).toEqual({ outcome: 'ignored', reason: expected.ignored });
+      expect(outcome).toEqual({ outcome: 'ignored', reason: expected.ignored });
     } else if ('payloadError' in expected) {
-      expect(await died(id)).toMatchObject({
+      expect(outcome).toMatchObject({
         code: 'payload_error',
         reason: expected.payloadError.message,
         source: vendor,
       });
     } else {
       const [event] = expected;
-      expect(await arrived(id)).toMatchObject(asSentBy(vendor, event));
+      expect(outcome).toMatchObject(asSentBy(vendor, event));
     }
   });
 
@@ -86,6 +90,26 @@ const isTrigger = ({ event_status }: AlertEvent): boolean => event_status !== 'O
 function inTheOrderOfAlerts(fixtures: readonly Fixture[]): readonly Fixture[] {
   const rank = ({ moment }: Fixture): number => Number(/^(recovery|closed|ended)/.test(moment));
   return [...fixtures].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The webhooks of one alert follow one another, each when the one before has ended; alerts go side by side. */
+function sendAll(fixtures: readonly Fixture[], url: string): void {
+  const lastOf = new Map<string, Promise<unknown>>();
+  for (const fixture of fixtures) {
+    const { situation, expected } = fixture;
+    const alert = Array.isArray(expected) ? expected[0]?.alert_key : situation;
+    const outcome = (lastOf.get(alert) ?? Promise.resolve()).then(() => becameOf(fixture, url));
+    outcomes.set(fixture, outcome);
+    // The test of the fixture tells what went wrong; what comes after it goes on.
+    const ended = outcome.catch(() => undefined);
+    lastOf.set(alert, ended);
+  }
+}
+
+async function becameOf({ envelope, expected }: Fixture, url: string): Promise<unknown> {
+  const id = await send(envelope, url);
+  if ('ignored' in expected) return await ignored(id);
+  return 'payloadError' in expected ? await died(id) : await arrived(id);
 }
 
 /** Sends a webhook as its vendor does, a GET with a body included, and resolves to the envelope's id. */
