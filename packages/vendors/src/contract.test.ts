@@ -6,6 +6,7 @@ import { vendorNames } from './registry.js';
 import { brokenLimits } from './testing/broken-limits.js';
 import { deepFreeze } from './testing/deep-freeze.js';
 import { type Fixture, fixtureFiles, fixturesOf, outcomeOf, testSource } from './testing/fixtures.js';
+import type { Meaning } from './vendor.js';
 
 const SHARED_FOLDERS = ['decoding', 'finishing', 'testing', 'text'];
 const README_HEADINGS = ['Where to paste the URL', 'What arrives', 'Mapping', 'Verified or inferred', 'Sources'];
@@ -19,6 +20,13 @@ test('the vendor folders, the registry and the documentation pages are the same 
     .map((file) => file.replace(/\.md$/, ''));
   expect(folders.sort()).toEqual([...vendorNames].sort());
   expect(pages.sort()).toEqual([...vendorNames].sort());
+});
+
+test('no vendor can answer with an empty list of events, whose envelope would never come to an outcome', () => {
+  type Events = Extract<Meaning, { kind: 'events' }>['events'];
+  // The types are the guard: `npm run types` fails here once they allow it.
+  const mayBeEmpty: readonly [] extends Events ? true : false = false;
+  expect(mayBeEmpty).toBe(false);
 });
 
 describe.each(vendorNames)('%s', (vendor) => {

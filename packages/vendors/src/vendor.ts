@@ -13,9 +13,12 @@ export interface EventDraft {
   readonly labels: ReadonlyArray<readonly [name: string, value: string]>;
 }
 
-/** What one envelope means. An envelope that cannot be read throws a PayloadError instead. */
+/**
+ * What one envelope means. An envelope that cannot be read throws a PayloadError instead. One without any event is ignored,
+ * with the reason: whatever was accepted comes to an outcome, and nothing else would give it one.
+ */
 export type Meaning =
-  | { readonly kind: 'events'; readonly events: readonly EventDraft[] }
+  | { readonly kind: 'events'; readonly events: readonly [EventDraft, ...EventDraft[]] }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** What a source's configuration tells its vendor. */
