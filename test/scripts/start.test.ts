@@ -60,9 +60,13 @@ describe('npm start', () => {
     return answering.flat();
   }
 
-  test('brings a relay up that delivers, stops with all it started, and finds its data again', async () => {
+  test('brings a relay up that lets no second one in, delivers, stops with all it started, and finds its data again', async () => {
     const first = start();
     await first.says(/^ready$/m);
+    const intruder = start();
+    expect(await intruder.ended).toBe(1);
+    expect(intruder.output()).toContain(`npm start already runs in this folder`);
+    expect(intruder.output()).toContain(`kill ${first.child.pid}`);
     expect((await post('problem')).status).toBe(200);
     await eventually(async () => expect(sandbox.alerts()).toMatchObject([{ open: true }]));
 
@@ -79,19 +83,9 @@ describe('npm start', () => {
     expect(await ask((await redisNote()).port, 'DBSIZE')).toMatch(/^:[1-9]/);
     expect((await post('recovery')).status).toBe(200);
     await eventually(async () => expect(sandbox.alerts()).toMatchObject([{ open: false }]));
-  });
+  }, 60_000);
 
-  test('says that one runs already in this folder, and leaves that one alone', async () => {
-    const first = start();
-    await first.says(/^ready$/m);
-    const second = start();
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`npm start already runs in this folder`);
-    expect(second.output()).toContain(`kill ${first.child.pid}`);
-    expect((await post('problem')).status).toBe(200);
-  });
-
-  test('leaves nothing behind when it is killed, and starts again at once', async () => {
+  test('leaves nothing behind when it is killed, starts again at once, and tells what ended unexpectedly', async () => {
     const first = start();
     await first.says(/^ready$/m);
     first.child.kill('SIGKILL');
@@ -99,17 +93,14 @@ describe('npm start', () => {
     const second = start();
     await second.says(/^ready$/m);
     expect((await post('problem')).status).toBe(200);
-  });
 
-  test('tells what ended unexpectedly, with its last lines, and stops the rest', async () => {
-    const script = start();
-    await script.says(/^ready$/m);
+    // Its last lines tell more than its name, and the rest does not go on without it.
     const redis = await redisNote();
     process.kill(redis.pid, 'SIGKILL');
-    expect(await script.ended).toBe(1);
-    expect(script.output()).toMatch(/redis ended unexpectedly \(SIGKILL\).*Ready to accept connections/s);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/redis ended unexpectedly \(SIGKILL\).*Ready to accept connections/s);
     expect(await whatStillRuns()).toEqual([]);
-  });
+  }, 60_000);
 
   test('names a taken port and the way out before anything is started', async () => {
     const other = createServer().listen(ports.ingress, '127.0.0.1');
