@@ -86,21 +86,9 @@ describe('a worker', () => {
     await isDelivered(waiting);
   });
 
-  test('that has an envelope in hand and comes no further is stuck, and not ready before', async () => {
+  test('that has an envelope in hand and comes no further is not ready, then stuck, and another one is neither', async () => {
     const worker = await bench.start(SOON);
     // Nobody can be given a place in a lane any more.
-    await bench.client.lpush('relay:{deliveries.ops}:places', 'damaged');
-    await acceptAlarm('a1');
-    const { body } = await eventually(
-      () => readiness(worker),
-      ({ status }) => status === 503,
-    );
-    expect(body).toMatch(/"webhooks":"has done nothing for \ds although something waits"/);
-    expect(await worker.stuck).toMatch(/^webhooks has done nothing for \ds although something waits$/);
-  });
-
-  test('is not stuck for what another one has in hand', async () => {
-    const worker = await bench.start(SOON);
     await bench.client.lpush('relay:{deliveries.ops}:places', 'damaged');
     await acceptAlarm('a1');
     await eventually(
@@ -109,7 +97,12 @@ describe('a worker', () => {
     );
     const idle = await farBench.start(SOON);
     await acceptAlarm('a2');
-    await worker.stuck;
+    const { body } = await eventually(
+      () => readiness(worker),
+      ({ status }) => status === 503,
+    );
+    expect(body).toMatch(/"webhooks":"has done nothing for \ds although something waits"/);
+    expect(await worker.stuck).toMatch(/^webhooks has done nothing for \ds although something waits$/);
     expect(await isStuck(idle)).toBe(false);
     expect(await readiness(idle)).toMatchObject({ status: 200 });
   });
