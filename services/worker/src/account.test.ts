@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { audit, DeadLetters, NextWebhooks, readLedger, WEBHOOKS } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../../../test/support/alarms.js';
+import { configFrom } from '../../../test/support/config.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
@@ -152,14 +153,6 @@ describe('a backlog', () => {
     expect(await worker.client.keys('relay:{webhooks}:0*')).toHaveLength(2);
   });
 
-  test('of a paused queue is left alone', async () => {
-    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
-    await worker.webhooks.pause();
-    expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toEqual([]);
-    await worker.webhooks.resume();
-    expect(await new NextWebhooks(worker.client, WEBHOOKS).peek()).toHaveLength(1);
-  });
-
   test('keeps its order when a worker stops while Redis is full', async () => {
     await worker.client.rpush('relay:{deliveries.ops}:places', 'what makes the next step fail');
     const running = await worker.start();
@@ -181,17 +174,6 @@ describe('a backlog', () => {
     expect(await worker.client.lrange('relay:{webhooks}:wait', 0, -1)).toEqual([recovery, problem]);
   });
 
-  test('is taken out only as far as nobody else has taken it', async () => {
-    const [a, b, c] = [
-      await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm')),
-      await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm')),
-      await worker.accept('zs', zstackAlarm('a3', 1, 'Alarm')),
-    ];
-    await new NextWebhooks(worker.client, WEBHOOKS).remove([a, c]);
-    expect(await worker.client.lrange('relay:{webhooks}:wait', 0, -1)).toEqual([c, b]);
-    expect(await worker.webhooks.getJob(a)).toBeUndefined();
-  });
-
   test('is read one by one after a worker died over one of it, so that the one is found out', async () => {
     await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
     const desk = { sources: {} } as NormalizerDesk;
@@ -201,5 +183,38 @@ describe('a backlog', () => {
     ahead.beCareful();
     expect(await ahead.during(async () => ({ deliveries: [] }))).toEqual({ deliveries: [] });
     expect(await worker.webhooks.getWaitingCount()).toBe(1);
+  });
+
+  test('is so too by a worker that takes over what another one died over', async () => {
+    const [stalled, behind] = [
+      await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm')),
+      await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm')),
+    ];
+    await worker.client.hset(`relay:{webhooks}:${stalled}`, 'stc', 1);
+    await worker.start();
+    await eventually(steps, ({ length }) => length === 2);
+    // BullMQ notes each job that is taken by itself.
+    const notes = await worker.client.xrange('relay:{webhooks}:events', '-', '+');
+    expect(notes.map(([, fields]) => fields.slice(0, 4))).toContainEqual(['event', 'active', 'jobId', behind]);
+  });
+
+  test('waits for the envelope in hand, which goes first', async () => {
+    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    const order: string[] = [];
+    const { sources } = configFrom(`
+integrations: { ops: { pushUrl: "${sandbox.pushUrl(KEY)}" } }
+sources: { zs: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: ops } }
+`);
+    const enqueue = async () => {
+      order.push('behind');
+      return [false];
+    };
+    const desk = { sources, enqueue } as Partial<NormalizerDesk> as NormalizerDesk;
+    const inHand = async () => {
+      order.push('in hand');
+      return { deliveries: [] };
+    };
+    await new ReadAhead(desk, new NextWebhooks(worker.client, WEBHOOKS), () => void order.push('told')).during(inHand);
+    expect(order).toEqual(['in hand', 'behind', 'told']);
   });
 });
