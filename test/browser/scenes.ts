@@ -113,6 +113,7 @@ function aReport(spool: Partial<SpoolReport>): IngressReport {
     startedAt: now - 26 * 60 * MINUTE_MS,
     version: RELAY_VERSION,
     spool: {
+      id: 'd41c6f0a5b7e4c329f108a6d2e3b7c55',
       state: 'idle',
       dir: '/data/spool',
       envelopes: 0,

@@ -74,6 +74,10 @@ export const HELP: Readonly<Record<string, CommandHelp>> = {
     ],
     exitCodes: { 0: 'all were removed', 1: 'not all were', ...ASKS_REDIS },
   },
+  'write-off': {
+    examples: ['relay write-off 4f1a77d0:3000', 'relay write-off 4f1a77d0:3000 --yes'],
+    exitCodes: { 0: 'written off', 1: 'nothing was done', ...ASKS_REDIS },
+  },
   preview: {
     examples: ['relay preview zstack alarm.json', "relay preview jiankongbao --query 'task_id=1&task_status=1'"],
     exitCodes: { 0: 'read', 1: 'it cannot be read', [EXIT.usage]: 'called wrongly; nothing was read' },

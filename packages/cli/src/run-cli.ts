@@ -15,6 +15,7 @@ import { addRelease } from './release/add-release.js';
 import { addSendTest } from './send-test/add-send-test.js';
 import { addStatus } from './status/add-status.js';
 import type { Terminal } from './terminal.js';
+import { addWriteOff } from './write-off/add-write-off.js';
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly AddCommand[] = [
@@ -25,6 +26,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSendTest,
   addRelease,
   addDeadLetters,
+  addWriteOff,
   addPreview,
   addCompletion,
 ];

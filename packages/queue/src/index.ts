@@ -21,11 +21,11 @@ export { findShards, MOST_SHARDS } from './find-shards.js';
 export { gather } from './gather.js';
 export { inLaneOrder } from './in-lane-order.js';
 export {
+  endIngressReports,
   type IngressReport,
   type LostIngress,
   readIngressReports,
   readLostIngresses,
-  removeIngressReport,
   type SpoolReport,
   type SpoolState,
   writeIngressReport,
@@ -40,9 +40,10 @@ export {
   type SendLimits,
   type Settlement,
 } from './lanes.js';
-export { type Audit, type AuditOptions, type AuditSheet, audit } from './ledger/audit.js';
+export { type Audit, type AuditOptions, type AuditSheet, audit, differenceOf } from './ledger/audit.js';
 export { Ledger, type LedgerEntry, type LedgerOutcome } from './ledger/ledger.js';
 export { type LedgerRange, type LedgerSheet, readLedger } from './ledger/read-ledger.js';
+export { type LostSpool, readLeftSpools, readLostSpools, writeOffSpool } from './left-spools.js';
 export { MEMORY_MARKS } from './memory-marks.js';
 export { readMemoryShare } from './memory-share.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS, webhooksOf } from './names.js';
@@ -64,6 +65,7 @@ export { PRIORITY } from './severity.js';
 export { shardOf } from './shards.js';
 export { lookAtStage, type StageLook } from './stage-look.js';
 export { counted, showAge, showMoment, showMomentAndAge } from './status/in-words.js';
+export { describeLeftSpool } from './status/judge-ingresses.js';
 export {
   type AcceptedRisk,
   HELD_TOO_LONG_MS,
@@ -73,13 +75,15 @@ export {
 } from './status/judge-status.js';
 export {
   type IntegrationStatus,
-  type KnownIntegrations,
+  type KnownParts,
   lookAtIntegration,
   lookAtStatus,
   type RelayStatus,
 } from './status/look-at-status.js';
+export { allUnread, lookAtWebhooks, type WebhooksStatus } from './status/look-at-webhooks.js';
 export type { Problem, ProblemKind } from './status/problem.js';
 export { trimHistory } from './trim-history.js';
+export { findUnreadShards, type UnreadShard } from './unread-shards.js';
 export {
   addEnvelopes,
   createNormalizerWorker,

@@ -1,3 +1,4 @@
+import type { ChainableCommander } from 'ioredis';
 import type { RedisClient } from './connect.js';
 import { keyBase, WEBHOOKS } from './names.js';
 
@@ -9,6 +10,8 @@ export type SpoolState = 'idle' | 'filling' | 'draining' | 'full' | 'unwritable'
 
 /** What one ingress has on its disk: accepted, and not in Redis yet. */
 export interface SpoolReport {
+  /** Lies in its folder, and so is the same whoever takes the folder over. */
+  readonly id: string;
   readonly state: SpoolState;
   readonly dir: string;
   readonly envelopes: number;
@@ -38,25 +41,47 @@ export interface IngressReport {
 const INSTANCES = `${keyBase(WEBHOOKS)}ingress-reports`;
 const reportOf = (instance: string): string => `${keyBase(WEBHOOKS)}ingress-report:${instance}`;
 
+/** By the spool's id: the last report of each that had webhooks in it. These never expire. */
+export const FILLED_SPOOLS = `${keyBase(WEBHOOKS)}filled-spools`;
+/** The same of those that an operator has written off. */
+export const LOST_SPOOLS = `${keyBase(WEBHOOKS)}lost-spools`;
+
 /** An ingress that has said nothing for so long is gone, or cannot reach Redis. */
 const LIFETIME_S = 30;
 
 /** Of the list of names only, which is not needed to be exact: a day's clocks may differ by less. */
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 
-export async function writeIngressReport(client: RedisClient, report: IngressReport): Promise<void> {
+/**
+ * Spools that are known to be empty, by id, are forgotten along with it. When the owner of one fills it at this very
+ * moment, its next report tells of it again.
+ */
+export async function writeIngressReport(
+  client: RedisClient,
+  report: IngressReport,
+  emptied: readonly string[] = [],
+): Promise<void> {
   const { instance, at } = report;
-  await client
+  const steps = client
     .multi()
     .set(reportOf(instance), JSON.stringify(report), 'EX', LIFETIME_S)
     .zadd(INSTANCES, at, instance)
-    .zremrangebyscore(INSTANCES, '-inf', at - FORGOTTEN_AFTER_MS)
-    .exec();
+    .zremrangebyscore(INSTANCES, '-inf', at - FORGOTTEN_AFTER_MS);
+  if (emptied.length > 0) steps.hdel(FILLED_SPOOLS, ...emptied);
+  await noteSpool(steps, report).exec();
 }
 
-/** For a clean stop: what is left on its disk is told again by whoever takes it over. */
-export async function removeIngressReport(client: RedisClient, instance: string): Promise<void> {
-  await client.multi().del(reportOf(instance)).zrem(INSTANCES, instance).exec();
+/** For a clean stop: the ingress is forgotten, and what it leaves on its disk is not. */
+export async function endIngressReports(client: RedisClient, last: IngressReport): Promise<void> {
+  const steps = client.multi().del(reportOf(last.instance)).zrem(INSTANCES, last.instance);
+  await noteSpool(steps, last).exec();
+}
+
+function noteSpool(steps: ChainableCommander, report: IngressReport): ChainableCommander {
+  const { id, envelopes } = report.spool;
+  // One that was written off is there after all.
+  steps.hdel(LOST_SPOOLS, id);
+  return envelopes === 0 ? steps.hdel(FILLED_SPOOLS, id) : steps.hset(FILLED_SPOOLS, id, JSON.stringify(report));
 }
 
 /** Of every ingress that reached Redis within the last 30 s, by name. */

@@ -1,12 +1,13 @@
 import type { DeadLetter } from '@relay/contract';
 import {
+  allUnread,
   countAtRest,
-  countWebhooks,
   type DeliveryQueue,
   lookAtIntegration,
-  oldestWebhook,
+  lookAtWebhooks,
   type Queue,
   type RedisClient,
+  readLeftSpools,
   type WebhookQueues,
 } from '@relay/queue';
 import type { QueueLook } from './queue-gauges.js';
@@ -26,16 +27,17 @@ export interface WatchedQueues {
 export async function lookAtQueues(queues: WatchedQueues): Promise<QueueLook | undefined> {
   const { client, webhooks, deadLetters, integrations, deliveriesOf } = queues;
   if (client.status !== 'ready') return undefined;
-  const [counts, oldestSince, statuses, counted, atRest] = await Promise.all([
-    countWebhooks(webhooks),
-    oldestWebhook(client, webhooks),
+  const [unread, leftSpools, statuses, counted, atRest] = await Promise.all([
+    lookAtWebhooks(client, webhooks).then(allUnread),
+    readLeftSpools(client),
     Promise.all(integrations.map((name) => lookAtIntegration({ client, deliveriesOf }, name, true))),
     countAtRest(client, COUNTED_LETTERS),
     deadLetters.getFailedCount(),
   ]);
   return {
     at: Date.now(),
-    webhooks: { waiting: counts.waiting + counts.beingRead, oldestSince },
+    webhooks: { waiting: unread.count, oldestSince: unread.oldestSince },
+    leftSpools,
     integrations: statuses,
     deadLetters: { counted, older: Math.max(0, atRest - COUNTED_LETTERS) },
   };

@@ -1,5 +1,5 @@
 import { DEAD_LETTER_CODES, toError } from '@relay/contract';
-import type { IntegrationStatus, RestingLetters } from '@relay/queue';
+import type { IngressReport, IntegrationStatus, RestingLetters } from '@relay/queue';
 import { MEASURE_WITHIN_MS, type RelayConfig, soon } from '@relay/runtime';
 import { Gauge, type Registry } from 'prom-client';
 import { UNKNOWN_SOURCE } from './metrics.js';
@@ -8,6 +8,8 @@ import { UNKNOWN_SOURCE } from './metrics.js';
 export interface QueueLook {
   readonly at: number;
   readonly webhooks: { readonly waiting: number; readonly oldestSince?: number | undefined };
+  /** Of ingresses that are gone: they hold webhooks that nobody brings to Redis. */
+  readonly leftSpools: readonly IngressReport[];
   readonly integrations: readonly IntegrationStatus[];
   /** Counted are the newest ones. */
   readonly deadLetters: { readonly counted: readonly RestingLetters[]; readonly older: number };
@@ -37,6 +39,12 @@ const GAUGES: readonly QueueGauge[] = [
     help: `For how long the oldest unread webhook waits, 0 when there is none. ${SAME_IN_ALL}`,
     labels: [],
     samples: ({ webhooks, at }) => [[{}, ageSeconds(webhooks.oldestSince, at)]],
+  },
+  {
+    name: 'relay_left_spool_envelopes',
+    help: `Webhooks on the disks of ingresses that are gone, by their last reports. ${SAME_IN_ALL}`,
+    labels: [],
+    samples: ({ leftSpools }) => [[{}, leftSpools.reduce((sum, { spool }) => sum + spool.envelopes, 0)]],
   },
   {
     name: 'relay_deliveries_waiting',

@@ -79,13 +79,20 @@ const SHEET: AuditSheet = {
   dead: 0,
   waiting: 0,
   spooled: 7,
+  lost: 0,
   missing: [],
   imbalance: 0,
 };
 
+const NO_SPOOLS = { leftSpools: [], lostSpools: [] };
+
 test('of many missing ones the first are named', () => {
   const missing = Array.from({ length: 30 }, (_, index) => `ID${index}`);
-  const out = printAudit({ sheets: [{ ...SHEET, missing }], difference: 30 }, undefined, aTerminal().terminal);
+  const out = printAudit(
+    { ...NO_SPOOLS, sheets: [{ ...SHEET, missing }], difference: 30 },
+    undefined,
+    aTerminal().terminal,
+  );
   expect(out).toContain('    ID19\n    … and 10 more; --json names all\n');
 });
 
@@ -93,7 +100,11 @@ test.each([
   [1, 'an outcome is missing'],
   [-1, 'an outcome was counted twice'],
 ])('counts that do not add up (%i) are told apart from missing webhooks', (imbalance, why) => {
-  const out = printAudit({ sheets: [{ ...SHEET, imbalance }], difference: 1 }, undefined, aTerminal().terminal);
+  const out = printAudit(
+    { ...NO_SPOOLS, sheets: [{ ...SHEET, imbalance }], difference: 1 },
+    undefined,
+    aTerminal().terminal,
+  );
   expect(out).toContain(`the counts of zs do not add up by 1: ${why}; please report it\n`);
   expect(out).not.toContain('nowhere to be found');
 });

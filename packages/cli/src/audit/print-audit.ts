@@ -1,10 +1,10 @@
-import { type Audit, type AuditSheet, counted, showMoment } from '@relay/queue';
+import { type Audit, type AuditSheet, counted, describeLeftSpool, differenceOf, showMoment } from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { type Cell, table } from '../screen/table.js';
 import type { Terminal } from '../terminal.js';
 
-type Count = Exclude<keyof AuditSheet, 'source' | 'missing' | 'imbalance'>;
+type Count = Exclude<keyof AuditSheet, 'source' | 'missing' | 'imbalance' | 'lost'>;
 
 /** Accepted is the sum of those behind it; what is spooled comes on top, for Redis has not accepted it yet. */
 const COLUMNS = {
@@ -26,7 +26,8 @@ const NAMED = 20;
 
 const HOUR_MS = 3_600_000;
 
-export function printAudit({ sheets, difference }: Audit, since: number | undefined, terminal: Terminal): string {
+export function printAudit(audited: Audit, since: number | undefined, terminal: Terminal): string {
+  const { sheets, difference } = audited;
   const paint = paintFor(terminal);
   const whole = since === undefined ? '' : ` since ${showMoment(Math.floor(since / HOUR_MS) * HOUR_MS)}`;
   if (sheets.length === 0) return `nothing was accepted${whole}\n`;
@@ -39,11 +40,12 @@ export function printAudit({ sheets, difference }: Audit, since: number | undefi
       ? `${paint('green', 'no difference')}: every webhook accepted${whole} is accounted for\n`
       : `${paint('red', `a difference of ${difference}`)} in what was accepted${whole}\n`,
     ...sheets.flatMap(describeDifference),
+    ...describeSpools(audited, terminal.now()),
   ].join('');
 }
 
 function toRow(sheet: AuditSheet, paint: Paint): Cell[] {
-  const difference = sheet.missing.length + Math.abs(sheet.imbalance);
+  const difference = differenceOf(sheet);
   return [
     { text: printableLine(sheet.source) },
     ...COUNTS.map((count) => ({ text: String(sheet[count]) })),
@@ -63,6 +65,7 @@ function sumOf(sheets: readonly AuditSheet[]): AuditSheet {
     dead: sum('dead'),
     waiting: sum('waiting'),
     spooled: sum('spooled'),
+    lost: sheets.reduce((total, { lost }) => total + lost, 0),
     missing: sheets.flatMap(({ missing }) => missing),
     imbalance: sheets.reduce((total, { imbalance }) => total + Math.abs(imbalance), 0),
   };
@@ -85,5 +88,16 @@ function describeDifference({ source, missing, imbalance }: AuditSheet): string[
       : [
           `\n  the counts of ${name} do not add up by ${Math.abs(imbalance)}: ${imbalance > 0 ? 'an outcome is missing' : 'an outcome was counted twice'}; please report it\n`,
         ]),
+  ];
+}
+
+function describeSpools({ leftSpools, lostSpools }: Audit, now: number): string[] {
+  return [
+    ...leftSpools.map((report) => `\n  of the spooled: ${printableLine(describeLeftSpool(report, now))}\n`),
+    ...lostSpools.map(({ instance, writtenOffAt, spool }) => {
+      const bySource = Object.entries(spool.bySource).map(([source, count]) => `${count} of ${source}`);
+      const what = `${counted(spool.envelopes, 'webhook')} (${bySource.join(', ')}) lost with the disk of ingress ${instance}`;
+      return `\n  ${printableLine(`${what}, written off ${showMoment(writtenOffAt)}`)}\n`;
+    }),
   ];
 }

@@ -29,6 +29,7 @@ afterEach(() => relay.close());
 /** An ingress of another process, as far as Redis can tell. */
 async function ingressReports(at = Date.now()): Promise<void> {
   const spool = {
+    id: 'a1',
     state: 'idle',
     dir: '/spool',
     envelopes: 0,

@@ -14,7 +14,11 @@ import type { Finding } from './finding.js';
 export async function lookIntoRedis(relay: RelayAccess, now: number): Promise<readonly Finding[]> {
   const { config, client } = relay;
   const configured = Object.keys(config.integrations);
-  const status = await lookAtStatus(relay, { configured, ever: await findIntegrations(client) });
+  const status = await lookAtStatus(relay, {
+    shards: config.webhooks.shards,
+    configured,
+    ever: await findIntegrations(client),
+  });
   return [
     ...judgeStatus(status, now, config.redis).flatMap(toFinding),
     ...checkRedis(status.redis, config),
@@ -33,6 +37,7 @@ const CHECK_OF: Readonly<Record<ProblemKind, Finding['check'] | 'its own'>> = {
   'redis unsafe': 'its own',
   'redis full': 'redis',
   'ingress lost': 'ingress',
+  'spool left': 'ingress',
   'spool in use': 'ingress',
   'spool damaged': 'ingress',
   'webhooks unread': 'webhooks',

@@ -12,11 +12,13 @@ export const addStatus: AddCommand = (program, terminal, finish) => {
     .option('--json', 'print JSON')
     .action(({ json }: { json?: true }) =>
       withRelay(terminal, async (relay, masked) => {
-        const configured = Object.keys(relay.config.integrations);
-        const status = await lookAtStatus(relay, { configured, ever: await findIntegrations(relay.client) });
-        const problems = judgeStatus(status, masked.now(), relay.config.redis).map(
-          ({ what, remedy }) => `${what}: ${remedy}`,
-        );
+        const { integrations, webhooks, redis } = relay.config;
+        const status = await lookAtStatus(relay, {
+          shards: webhooks.shards,
+          configured: Object.keys(integrations),
+          ever: await findIntegrations(relay.client),
+        });
+        const problems = judgeStatus(status, masked.now(), redis).map(({ what, remedy }) => `${what}: ${remedy}`);
         const text = json ? `${toJson({ well: problems.length === 0, problems, ...status })}\n` : undefined;
         masked.writeOut(text ?? printStatus(status, problems, masked));
         finish(problems.length === 0 ? EXIT.done : EXIT.found);

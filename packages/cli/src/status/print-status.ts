@@ -1,4 +1,13 @@
-import { counted, type IntegrationStatus, judgeRedis, type RedisHealth, type RelayStatus, showAge } from '@relay/queue';
+import {
+  allUnread,
+  counted,
+  describeLeftSpool,
+  type IntegrationStatus,
+  judgeRedis,
+  type RedisHealth,
+  type RelayStatus,
+  showAge,
+} from '@relay/queue';
 import { type Paint, paintFor } from '../screen/paint.js';
 import { printableLine } from '../screen/printable.js';
 import { indented, nameAndValue } from '../screen/sheet.js';
@@ -45,9 +54,12 @@ function toRow(integration: IntegrationStatus, now: number, paint: Paint): Cell[
 }
 
 function printWebhooks({ webhooks }: RelayStatus, now: number): string {
-  const { waiting, beingRead, ignored, oldestSince } = webhooks;
+  const { beingRead, ignored, unreadShards } = webhooks;
+  const { count, oldestSince } = allUnread(webhooks);
+  const stray = unreadShards.map(({ queue, waiting }) => `${waiting} of them in ${queue}, which nobody reads`);
+  const where = stray.length === 0 ? '' : ` (${stray.join(', ')})`;
   const oldest = oldestSince === undefined ? '' : `, the oldest since ${showAge(now - oldestSince)}`;
-  return `${waiting} waiting, ${beingRead} being read${oldest}; ${ignored} ignored within 24 h`;
+  return `${count - beingRead} waiting${where}, ${beingRead} being read${oldest}; ${ignored} ignored within 24 h`;
 }
 
 function printDeadLetters({ deadLetters }: RelayStatus): string {
@@ -58,16 +70,18 @@ function printDeadLetters({ deadLetters }: RelayStatus): string {
 }
 
 /** One line for each; none has reported where none has run within the last day. */
-function printIngresses({ ingresses, lostIngresses }: RelayStatus, now: number): string {
+function printIngresses({ ingresses, lostIngresses, leftSpools }: RelayStatus, now: number): string {
+  const left = new Set(leftSpools.map(({ instance }) => instance));
   const lines = [
     ...ingresses.map(({ instance, version, spool }) => {
       const oldest = spool.oldestSince === undefined ? '' : `, the oldest since ${showAge(now - spool.oldestSince)}`;
       const content = spool.envelopes === 0 ? '' : `, ${counted(spool.envelopes, 'webhook')} on disk${oldest}`;
       return `${instance}, ${version}, spool ${spool.state}${content}`;
     }),
-    ...lostIngresses.map(
-      ({ instance, lastReportAt }) => `${instance}, has said nothing since ${showAge(now - lastReportAt)}`,
-    ),
+    ...lostIngresses
+      .filter(({ instance }) => !left.has(instance))
+      .map(({ instance, lastReportAt }) => `${instance}, has said nothing since ${showAge(now - lastReportAt)}`),
+    ...leftSpools.map((report) => describeLeftSpool(report, now)),
   ];
   return lines.length === 0 ? 'none has reported' : lines.map(printableLine).join('\n');
 }

@@ -55,6 +55,7 @@ describe('the relay', () => {
 
   test('shows what each ingress has on its disk, and which one is gone', async () => {
     const spool = {
+      id: 'a1',
       state: 'draining',
       dir: '/spool',
       bytes: 9,
@@ -68,7 +69,7 @@ describe('the relay', () => {
     await writeIngressReport(relay.worker.client, {
       ...report,
       instance: 'in-2:3000',
-      spool: { ...spool, envelopes: 0 },
+      spool: { ...spool, id: 'b2', envelopes: 0 },
     });
     await relay.worker.client.del('relay:{webhooks}:ingress-report:in-2:3000');
     const { out, exitCode } = await onScreen();

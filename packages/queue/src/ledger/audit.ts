@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisClient } from '../connect.js';
 import { findIntegrations } from '../find-integrations.js';
-import { readIngressReports } from '../ingress-report.js';
+import { type IngressReport, readIngressReports } from '../ingress-report.js';
+import { type LostSpool, readLeftSpools, readLostSpools } from '../left-spools.js';
 import { mendAccounts } from './mend-accounts.js';
 import { type OpenEnvelope, stillOpen } from './open-envelopes.js';
 import { findPendingEnvelopes, type Whereabouts } from './pending-envelopes.js';
@@ -17,8 +18,10 @@ export interface AuditSheet {
   readonly discarded: number;
   readonly dead: number;
   readonly waiting: number;
-  /** On the disks of the ingresses that report: answered 200, and not among the accepted yet. */
+  /** On the disks of ingresses, those that are gone included: answered 200, and not among the accepted yet. */
   readonly spooled: number;
+  /** Answered 200, and written off with the disk of an ingress before Redis had accepted them. */
+  readonly lost: number;
   /** Envelopes that were accepted, have no outcome, and no job stands for them: they are lost. */
   readonly missing: readonly string[];
   /** How many more were accepted than the outcomes and the open ones make; the ledger itself is damaged when not 0. */
@@ -27,8 +30,11 @@ export interface AuditSheet {
 
 export interface Audit {
   readonly sheets: readonly AuditSheet[];
-  /** 0: every accepted envelope is accounted for. */
+  /** 0: every accepted envelope is accounted for, and none was written off. */
   readonly difference: number;
+  /** Of the spooled, those that nobody drains. */
+  readonly leftSpools: readonly IngressReport[];
+  readonly lostSpools: readonly LostSpool[];
 }
 
 export interface AuditOptions {
@@ -41,6 +47,8 @@ export interface AuditOptions {
 const LOOKS = 4;
 const BETWEEN_LOOKS_MS = 250;
 
+const HOUR_MS = 3_600_000;
+
 /** Adds up what was accepted and what became of it. Exact while the relay works: each account is read in one step. */
 export async function audit(client: RedisClient, { since, now = Date.now() }: AuditOptions = {}): Promise<Audit> {
   const integrations = await findIntegrations(client);
@@ -49,15 +57,30 @@ export async function audit(client: RedisClient, { since, now = Date.now() }: Au
     looked = await look(client, integrations, since, now);
   }
   const { accounts, found, missing } = looked;
-  const spooled = await countSpooled(client);
+  const [reports, leftSpools, everLost] = await Promise.all([
+    readIngressReports(client),
+    readLeftSpools(client),
+    readLostSpools(client),
+  ]);
+  // What is in a spool came before its last report, and nobody knows better when.
+  const from = since === undefined ? 0 : since - (since % HOUR_MS);
+  const lostSpools = everLost.filter(({ at }) => at >= from);
+  const spooled = countBySource([...reports, ...leftSpools]);
+  const lost = countBySource(lostSpools);
   const known = new Set(accounts.map(({ source }) => source));
-  const onlySpooled = [...spooled.keys()].filter((source) => !known.has(source)).map(emptyAccount);
-  const lost = new Set(missing.map(({ id }) => id));
-  const sheets = [...accounts, ...onlySpooled].map((account) =>
-    toSheet(account, found, lost, spooled.get(account.source) ?? 0),
-  );
-  const difference = sheets.reduce((sum, sheet) => sum + sheet.missing.length + Math.abs(sheet.imbalance), 0);
-  return { sheets, difference };
+  const onlyOnDisk = [...new Set([...spooled.keys(), ...lost.keys()])].filter((source) => !known.has(source));
+  const missingIds = new Set(missing.map(({ id }) => id));
+  const sheets = [...accounts, ...onlyOnDisk.map(emptyAccount)].map((account) => ({
+    ...toSheet(account, found, missingIds),
+    spooled: spooled.get(account.source) ?? 0,
+    lost: lost.get(account.source) ?? 0,
+  }));
+  return { sheets, difference: sheets.reduce((sum, sheet) => sum + differenceOf(sheet), 0), leftSpools, lostSpools };
+}
+
+/** So many that were answered 200 are not accounted for, or counted wrongly. */
+export function differenceOf({ missing, imbalance, lost }: AuditSheet): number {
+  return missing.length + Math.abs(imbalance) + lost;
 }
 
 interface Looked {
@@ -92,11 +115,10 @@ async function look(
 function toSheet(
   account: Account,
   found: ReadonlyMap<string, Whereabouts>,
-  lost: ReadonlySet<string>,
-  spooled: number,
-): AuditSheet {
+  missingIds: ReadonlySet<string>,
+): Omit<AuditSheet, 'spooled' | 'lost'> {
   const { source, accepted, delivered, superseded, ignored, discarded, open, openIds } = account;
-  const missing = openIds.filter((id) => lost.has(id));
+  const missing = openIds.filter((id) => missingIds.has(id));
   const dead = openIds.filter((id) => found.get(id) === 'dead').length;
   return {
     source,
@@ -108,15 +130,14 @@ function toSheet(
     dead,
     // Whatever is open, not dead and not lost; one that ended while we looked was waiting when its account was read.
     waiting: open - dead - missing.length,
-    spooled,
     missing,
     imbalance: accepted - delivered - superseded - ignored - discarded - open,
   };
 }
 
-async function countSpooled(client: RedisClient): Promise<ReadonlyMap<string, number>> {
+function countBySource(reports: readonly IngressReport[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { spool } of await readIngressReports(client)) {
+  for (const { spool } of reports) {
     for (const [source, count] of Object.entries(spool.bySource)) counts.set(source, (counts.get(source) ?? 0) + count);
   }
   return counts;

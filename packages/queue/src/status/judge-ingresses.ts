@@ -21,7 +21,7 @@ const TROUBLE: Readonly<Record<SpoolState, { readonly is: string; readonly remed
   },
 };
 
-export function judgeIngresses({ ingresses, lostIngresses }: RelayStatus, now: number): Problem[] {
+export function judgeIngresses({ ingresses, lostIngresses, leftSpools }: RelayStatus, now: number): Problem[] {
   // With another at work, one that is gone may have been taken away on purpose.
   const lost = ingresses.length > 0 ? [] : lostIngresses;
   return [
@@ -32,8 +32,21 @@ export function judgeIngresses({ ingresses, lostIngresses }: RelayStatus, now: n
         remedy: 'webhooks may be refused: see that it runs, and that it reaches Redis',
       }),
     ),
+    ...leftSpools.map(
+      (report): Problem => ({
+        kind: 'spool left',
+        what: describeLeftSpool(report, now),
+        remedy: `start an ingress on that disk again, or bring the folder to another one, and they are delivered; if it is lost for good: relay write-off ${report.instance}`,
+      }),
+    ),
     ...ingresses.flatMap((report) => judgeSpool(report, now)),
   ];
+}
+
+/** For people: whose disk it is, where on it, how much and since when. */
+export function describeLeftSpool({ instance, at, spool }: IngressReport, now: number): string {
+  const { envelopes, dir, oldestSince = at } = spool;
+  return `ingress ${instance} is gone with ${counted(envelopes, 'webhook')} on its disk, in ${dir}, the oldest since ${showAge(now - oldestSince)}, last seen ${showAge(now - at)} ago`;
 }
 
 function judgeSpool({ instance, spool }: IngressReport, now: number): Problem[] {

@@ -36,11 +36,12 @@ const OPS: IntegrationStatus = {
 };
 
 const WELL: RelayStatus = {
-  webhooks: { waiting: 0, beingRead: 0, ignored: 0 },
+  webhooks: { waiting: 0, beingRead: 0, ignored: 0, unreadShards: [] },
   integrations: [OPS],
   deadLetters: { atRest: 0, beingReplayed: 0, byCode: {}, discarded: {} },
   ingresses: [],
   lostIngresses: [],
+  leftSpools: [],
   redis: [REDIS],
 };
 
@@ -48,6 +49,7 @@ const HOLD = { code: 'timeout', reason: 'no answer within 10 s', nextProbeAt: NO
 
 function anIngress(spool: Partial<SpoolReport>): RelayStatus {
   const idle = {
+    id: 'a1',
     state: 'idle',
     dir: '/spool',
     envelopes: 0,
@@ -59,6 +61,10 @@ function anIngress(spool: Partial<SpoolReport>): RelayStatus {
   const report = { instance: 'in-1:3000', at: NOW, startedAt: NOW, version: '0.1.0', spool: { ...idle, ...spool } };
   return { ...WELL, ingresses: [report] };
 }
+
+const aLeftSpool = () => anIngress({ state: 'filling', envelopes: 41, oldestSince: ago(300) }).ingresses;
+
+const STRAY = { shard: 3, queue: 'webhooks.3', waiting: 1, oldestSince: ago(1) };
 
 const kinds = (status: RelayStatus, ...risk: [Parameters<typeof judgeStatus>[2]?]) =>
   judgeStatus(status, NOW, ...risk).map(({ kind }) => kind);
@@ -75,6 +81,12 @@ describe('what needs a person', () => {
     ['an integration nobody configured', { integrations: [{ ...OPS, configured: false }] }, 'integration unknown'],
     ['a dead letter', { deadLetters: { ...WELL.deadLetters, atRest: 1 } }, 'dead letters'],
     ['the only ingress without a word', { lostIngresses: [{ instance: 'a', lastReportAt: ago(1) }] }, 'ingress lost'],
+    ['a spool left on the disk of an ingress that is gone', { leftSpools: aLeftSpool() }, 'spool left'],
+    [
+      'one webhook in a shard that nobody reads',
+      { webhooks: { ...WELL.webhooks, unreadShards: [STRAY] } },
+      'webhooks unread',
+    ],
     ['a spool that fills', anIngress({ state: 'filling', envelopes: 1, oldestSince: ago(0) }), 'spool in use'],
     ['a full spool', anIngress({ state: 'full' }), 'spool in use'],
     ['a spool that cannot be written', anIngress({ state: 'unwritable' }), 'spool in use'],
@@ -114,5 +126,23 @@ test('of an event that waits behind a hold the hold is the cause', () => {
   expect(judgeStatus({ ...WELL, integrations: [held] }, NOW)).toMatchObject([
     { kind: 'integration held', what: 'integration ops is held since 12m (timeout, no answer within 10 s)' },
     { kind: 'events undelivered', remedy: 'it goes out when the hold ends' },
+  ]);
+});
+
+test('a spool left behind is told with its ingress, its place, how much and since when, and what to do', () => {
+  expect(judgeStatus({ ...WELL, leftSpools: aLeftSpool() }, NOW + 3 * MINUTE_MS)).toMatchObject([
+    {
+      what: 'ingress in-1:3000 is gone with 41 webhooks on its disk, in /spool, the oldest since 5h, last seen 3m ago',
+      remedy: expect.stringContaining('relay write-off in-1:3000'),
+    },
+  ]);
+});
+
+test('webhooks in a shard that nobody reads are told with the queue and the number of shards that reads it', () => {
+  expect(judgeStatus({ ...WELL, webhooks: { ...WELL.webhooks, unreadShards: [STRAY] } }, NOW)).toMatchObject([
+    {
+      what: '1 webhook in webhooks.3, a queue that nobody reads, the oldest since 1m',
+      remedy: 'set webhooks.shards back to what it was, at least 4, and restart, until they are read',
+    },
   ]);
 });

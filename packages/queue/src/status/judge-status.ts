@@ -55,9 +55,19 @@ function judgeServers({ redis }: RelayStatus, demands: AcceptedRisk): Problem[] 
 }
 
 function judgeWebhooks({ webhooks }: RelayStatus, now: number): Problem[] {
-  if (!isOld(webhooks.oldestSince, now)) return [];
-  const what = `webhooks wait to be read since ${age(webhooks.oldestSince, now)}`;
-  return [{ kind: 'webhooks unread', what, remedy: SEE_WORKER }];
+  const { oldestSince, unreadShards } = webhooks;
+  const late = { what: `webhooks wait to be read since ${age(oldestSince, now)}`, remedy: SEE_WORKER };
+  return [
+    ...(isOld(oldestSince, now) ? [{ kind: 'webhooks unread', ...late } as const] : []),
+    // Nobody ever comes for them, so there is nothing to wait for.
+    ...unreadShards.map(
+      ({ shard, queue, waiting, oldestSince: since }): Problem => ({
+        kind: 'webhooks unread',
+        what: `${counted(waiting, 'webhook')} in ${queue}, a queue that nobody reads, the oldest since ${age(since, now)}`,
+        remedy: `set webhooks.shards back to what it was, at least ${shard + 1}, and restart, until they are read`,
+      }),
+    ),
+  ];
 }
 
 const SEE_WORKER = 'see that a worker runs, and what its log says';

@@ -1,19 +1,14 @@
 import { type IngressReport, type LostIngress, readIngressReports, readLostIngresses } from '../ingress-report.js';
+import { readLeftSpools } from '../left-spools.js';
 import { oldestDelivery } from '../oldest-delivery.js';
 import type { RelayQueues } from '../open-queues.js';
 import { countParked, type Hold, readHold } from '../read-hold.js';
 import { type RedisHealth, readRedisHealth } from '../redis-health.js';
-import { countWebhooks, oldestWebhook } from '../webhook-story.js';
+import { lookAtWebhooks, type WebhooksStatus } from './look-at-webhooks.js';
 
 /** What Redis knows of the relay at one moment. Times are Unix milliseconds. */
 export interface RelayStatus {
-  readonly webhooks: {
-    readonly waiting: number;
-    readonly beingRead: number;
-    /** Kept for a day. */
-    readonly ignored: number;
-    readonly oldestSince?: number;
-  };
+  readonly webhooks: WebhooksStatus;
   readonly integrations: readonly IntegrationStatus[];
   readonly deadLetters: {
     readonly atRest: number;
@@ -25,6 +20,8 @@ export interface RelayStatus {
   /** What every ingress that runs says of itself, its spool above all. */
   readonly ingresses: readonly IngressReport[];
   readonly lostIngresses: readonly LostIngress[];
+  /** The last reports of spools that nobody drains though webhooks are in them. */
+  readonly leftSpools: readonly IngressReport[];
   readonly redis: readonly RedisHealth[];
 }
 
@@ -43,30 +40,32 @@ export interface IntegrationStatus {
   readonly hold?: Hold;
 }
 
-/** Names of integrations. */
-export interface KnownIntegrations {
+/** What the configuration names, and what it named once. */
+export interface KnownParts {
+  /** `webhooks.shards`. */
+  readonly shards: number;
+  /** Names of integrations. */
   readonly configured: readonly string[];
   /** All that ever had a queue, see findIntegrations: those not configured are told of while something waits there. */
   readonly ever: readonly string[];
 }
 
-export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations): Promise<RelayStatus> {
-  const { client, webhooks, deadLetters } = queues;
-  const [counts, oldest, integrations, ingresses, lostIngresses, redis, resting, byCode, discarded] = await Promise.all(
-    [
-      countWebhooks(webhooks),
-      oldestWebhook(client, webhooks),
+export async function lookAtStatus(queues: RelayQueues, known: KnownParts): Promise<RelayStatus> {
+  const { client, webhooks: allWebhooks, deadLetters } = queues;
+  const [webhooks, integrations, ingresses, lostIngresses, leftSpools, redis, resting, byCode, discarded] =
+    await Promise.all([
+      lookAtWebhooks(client, allWebhooks.slice(0, known.shards)),
       lookAtIntegrations(queues, known),
       readIngressReports(client),
       readLostIngresses(client),
+      readLeftSpools(client),
       readRedisHealth(client),
       deadLetters.queue.getJobCounts('failed', 'waiting', 'active'),
       deadLetters.countByCode(),
       deadLetters.discarded(),
-    ],
-  );
+    ]);
   return {
-    webhooks: { ...counts, ...since(oldest) },
+    webhooks,
     integrations,
     deadLetters: {
       atRest: resting.failed ?? 0,
@@ -76,14 +75,12 @@ export async function lookAtStatus(queues: RelayQueues, known: KnownIntegrations
     },
     ingresses,
     lostIngresses,
+    leftSpools,
     redis,
   };
 }
 
-async function lookAtIntegrations(
-  queues: RelayQueues,
-  { configured, ever }: KnownIntegrations,
-): Promise<IntegrationStatus[]> {
+async function lookAtIntegrations(queues: RelayQueues, { configured, ever }: KnownParts): Promise<IntegrationStatus[]> {
   const isConfigured = new Set(configured);
   const names = [...new Set([...configured, ...ever])];
   const all = await Promise.all(names.map((name) => lookAtIntegration(queues, name, isConfigured.has(name))));

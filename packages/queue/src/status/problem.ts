@@ -3,6 +3,7 @@ export type ProblemKind =
   | 'redis unsafe'
   | 'redis full'
   | 'ingress lost'
+  | 'spool left'
   | 'spool in use'
   | 'spool damaged'
   | 'webhooks unread'

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { tempDir } from '../../../../test/support/temp-dir.js';
-import { type ClaimedFolder, claimFolder, claimOrphan } from './claim-folder.js';
+import { type ClaimedFolder, claimFolder, claimOrphan, listEmptySpools } from './claim-folder.js';
 import { lockFolder } from './folder-lock.js';
 
 const root = tempDir();
@@ -81,6 +81,26 @@ test('an orphan is a folder with envelopes that nobody has', async () => {
   const orphan = await claimOrphan(dir);
   expect(nameOf(orphan)).toBe('3');
   await orphan?.unlock();
+});
+
+test('a folder has one id for as long as it is there, whoever takes it', async () => {
+  const first = await claimFolder(dir);
+  const second = await claimFolder(dir);
+  await first.unlock();
+  const again = await claimFolder(dir);
+  expect([nameOf(again), again.id]).toEqual(['1', first.id]);
+  expect(first.id).toMatch(/^[0-9a-f]{32}$/);
+  expect(second.id).not.toBe(first.id);
+  await again.unlock();
+  await second.unlock();
+});
+
+test('the folders without an envelope are told by their ids', async () => {
+  const claimed = [await claimFolder(dir), await claimFolder(dir)];
+  await mkdir(join(dir, '3'));
+  await fill(join(dir, '1'));
+  expect(await listEmptySpools(dir)).toEqual([claimed[1]?.id]);
+  await Promise.all(claimed.map(({ unlock }) => unlock()));
 });
 
 test('a path too long for a lock is refused instead of being cut off', async () => {

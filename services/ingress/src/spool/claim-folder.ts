@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { syncFolder } from './durable-folder.js';
 import { lockFolder, type Unlock } from './folder-lock.js';
 import { listSegments } from './segment.js';
+import { findSpoolId, giveSpoolId } from './spool-id.js';
 
 /** A folder under `ingress.spool.dir` that no other ingress uses. */
 export interface ClaimedFolder {
   readonly path: string;
+  readonly id: string;
   readonly unlock: Unlock;
 }
 
@@ -38,9 +40,22 @@ export async function claimOrphan(dir: string): Promise<ClaimedFolder | undefine
   return undefined;
 }
 
+/** The ids of the folders in which no envelope is. */
+export async function listEmptySpools(dir: string): Promise<readonly string[]> {
+  const empty = (await listFolders(dir)).filter(({ isFilled }) => !isFilled);
+  const ids = await Promise.all(empty.map(({ path }) => findSpoolId(path)));
+  return ids.filter((id) => id !== undefined);
+}
+
 async function claim(path: string): Promise<ClaimedFolder | undefined> {
   const unlock = await lockFolder(path);
-  return unlock && { path, unlock };
+  if (unlock === undefined) return undefined;
+  try {
+    return { path, id: await giveSpoolId(path), unlock };
+  } catch (thrown) {
+    await unlock();
+    throw thrown;
+  }
 }
 
 interface NumberedFolder {

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 const openSpool = () =>
   Spool.open(
-    { path: folder, unlock: async () => undefined },
+    { path: folder, id: 'a1', unlock: async () => undefined },
     {
       dir: disk,
       maxBytes: 1024 ** 3,

@@ -1,6 +1,7 @@
 import {
+  endIngressReports,
+  type IngressReport,
   type RedisClient,
-  removeIngressReport,
   type SpoolReport,
   type SpoolState,
   writeIngressReport,
@@ -8,12 +9,12 @@ import {
 import { RELAY_VERSION } from '@relay/runtime';
 import type { Logger } from 'pino';
 import type { RedisGate } from '../redis-gate.js';
+import { listEmptySpools } from './claim-folder.js';
 import { countSetAside } from './set-aside.js';
 import type { Spool } from './spool.js';
 import type { Spools } from './spools.js';
 
 export interface ReportOptions {
-  readonly instance: string;
   readonly connection: RedisClient;
   readonly spools: Spools;
   readonly gate: RedisGate;
@@ -22,13 +23,15 @@ export interface ReportOptions {
 }
 
 export interface Reports {
+  /** Tells Redis at once and then every few seconds. While it is away nobody hears it. */
+  startAs(instance: string): void;
+  /** Tells what stays on the disk, and nothing more. */
   stop(): Promise<void>;
 }
 
 const REPORT_EVERY_MS = 5_000;
 
-/** Tells Redis at once and then every few seconds. While it is away nobody hears it, and the last report expires. */
-export function startReports({ instance, connection, spools, gate, settings, logger }: ReportOptions): Reports {
+export function createReports({ connection, spools, gate, settings, logger }: ReportOptions): Reports {
   const startedAt = Date.now();
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -37,20 +40,32 @@ export function startReports({ instance, connection, spools, gate, settings, log
       logger.debug({ err: thrown }, 'could not tell Redis about the spool');
     }
   };
-  const report = () =>
-    attempt(async () => {
-      const spool = await reportOf(spools.current, gate.isOpen(), settings);
-      await writeIngressReport(connection, { instance, at: Date.now(), startedAt, version: RELAY_VERSION, spool });
-    });
-  let reporting = report();
-  const timer = setInterval(() => {
-    reporting = reporting.then(report);
-  }, REPORT_EVERY_MS);
+  const reportAs = async (instance: string): Promise<IngressReport> => {
+    const spool = await reportOf(spools.current, gate.isOpen(), settings);
+    return { instance, at: Date.now(), startedAt, version: RELAY_VERSION, spool };
+  };
+  let running: { readonly instance: string; readonly timer: NodeJS.Timeout } | undefined;
+  let reporting = Promise.resolve();
   return {
+    startAs: (instance) => {
+      const report = () =>
+        attempt(async () => {
+          // A disk that cannot be listed is no reason to say nothing.
+          const emptied = await listEmptySpools(settings.dir).catch(() => []);
+          await writeIngressReport(connection, await reportAs(instance), emptied);
+        });
+      const next = () => {
+        reporting = reporting.then(report);
+      };
+      next();
+      running = { instance, timer: setInterval(next, REPORT_EVERY_MS) };
+    },
     stop: async () => {
+      if (running === undefined) return;
+      const { instance, timer } = running;
       clearInterval(timer);
       await reporting;
-      await attempt(() => removeIngressReport(connection, instance));
+      await attempt(async () => endIngressReports(connection, await reportAs(instance)));
     },
   };
 }

@@ -34,7 +34,7 @@ afterEach(async () => {
 
 function openSpool(options: Partial<SpoolOptions> = {}): Promise<Spool> {
   return Spool.open(
-    { path: folder, unlock: async () => undefined },
+    { path: folder, id: 'a1', unlock: async () => undefined },
     {
       dir,
       maxBytes: 100 * MIB,
@@ -99,7 +99,7 @@ describe('what was appended', () => {
       true,
     );
     expect(spool.isEmpty).toBe(true);
-    expect(spool.status()).toEqual({ envelopes: 0, bySource: {}, bytes: 0 });
+    expect(spool.status()).toEqual({ id: 'a1', envelopes: 0, bySource: {}, bytes: 0 });
     expect(await segments()).toEqual([]);
   });
 

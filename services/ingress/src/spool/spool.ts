@@ -24,6 +24,7 @@ export interface SpoolOptions {
 }
 
 export interface SpoolStatus extends TallyCounts {
+  readonly id: string;
   readonly bytes: number;
   /** Absent while it takes envelopes. */
   readonly fault?: DiskFault;
@@ -124,6 +125,7 @@ export class Spool {
     const { oldestSince } = this.#reader;
     const fault = this.#health.fault ?? this.#limitReached();
     return {
+      id: this.#folder.id,
       ...tally.counts(),
       ...(oldestSince !== undefined && { oldestSince }),
       bytes: this.#bytes(),

@@ -314,7 +314,16 @@ test('every ingress tells Redis what it has on disk, and takes that back when it
     at: expect.any(Number),
     startedAt: expect.any(Number),
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-    spool: { state: 'idle', dir, envelopes: 0, bySource: {}, bytes: 0, maxBytes: 1024 ** 3, setAside: 0 },
+    spool: {
+      id: expect.any(String),
+      state: 'idle',
+      dir,
+      envelopes: 0,
+      bySource: {},
+      bytes: 0,
+      maxBytes: 1024 ** 3,
+      setAside: 0,
+    },
   });
   await ingress.stop();
   expect(await readIngressReports(client)).toEqual([]);

@@ -11,7 +11,7 @@ import type { RedisStore } from '../redis-store.js';
 import { Bell } from './bell.js';
 import { Drain } from './drain.js';
 import { openSpools } from './open-spools.js';
-import { startReports } from './report-spool.js';
+import { createReports } from './report-spool.js';
 import type { Damage } from './set-aside.js';
 import { countSpool, measureMemory, measureSpool } from './spool-metrics.js';
 import { SpoolingStore } from './spooling-store.js';
@@ -58,6 +58,9 @@ export async function startStore(options: StoreOptions, started: Started): Promi
   measureMemory(registry, () => gate.memoryShare);
 
   gate.on('looked', () => bell.ring());
+  // Stopped when the drain has stopped: what it tells last is what stays on the disk.
+  const reports = createReports({ connection, spools, gate, settings: config.ingress.spool, logger });
+  started('spool reports', reports, (it) => it.stop());
   started('redis gate', gate, (it) => it.stop()).start();
   started('drain', drain, (it) => it.stop()).start();
   await gate.whenOpen(WAIT_FOR_REDIS_MS);
@@ -65,9 +68,6 @@ export async function startStore(options: StoreOptions, started: Started): Promi
   return {
     store,
     readiness: () => readinessOf(gate, spools.current),
-    reportAs: (instance) => {
-      const reports = startReports({ instance, connection, spools, gate, settings: config.ingress.spool, logger });
-      started('spool reports', reports, (it) => it.stop());
-    },
+    reportAs: reports.startAs,
   };
 }

@@ -15,7 +15,7 @@ beforeEach(async () => {
   const path = await mkdtemp(join(root, 'spool-'));
   const nobody = () => undefined;
   spool = await Spool.open(
-    { path, unlock: async () => undefined },
+    { path, id: 'a1', unlock: async () => undefined },
     { dir: path, maxBytes: 1_000_000, onChange: nobody, onDamage: nobody, onError: nobody },
   );
   held = [];

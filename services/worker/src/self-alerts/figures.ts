@@ -6,24 +6,27 @@ import {
   type LedgerSheet,
   type LostIngress,
   lookAtIntegration,
+  lookAtWebhooks,
   oldestDelivery,
-  oldestWebhook,
   type RedisClient,
   type RedisHealth,
   type RestingLetters,
   readIngressReports,
   readLedger,
+  readLeftSpools,
   readLostIngresses,
   readRedisHealth,
   type WebhookQueues,
+  type WebhooksStatus,
 } from '@relay/queue';
 
 /** Everything from which the relay sees that something is wrong. Times are Unix milliseconds. */
 export interface Figures {
-  readonly oldestWebhookSince: number | undefined;
+  readonly webhooks: WebhooksStatus;
   readonly integrations: readonly IntegrationStatus[];
   readonly ingresses: readonly IngressReport[];
   readonly lostIngresses: readonly LostIngress[];
+  readonly leftSpools: readonly IngressReport[];
   readonly redis: readonly RedisHealth[];
   readonly resting: readonly RestingLetters[];
   readonly ledger: readonly LedgerSheet[];
@@ -41,17 +44,18 @@ const COUNTED_LETTERS = 10_000;
 
 /** At a cost that does not grow with how much waits. The relay's own notices do not count among what waits. */
 export async function readFigures(watched: Watched, own: ReadonlyMap<string, readonly string[]>): Promise<Figures> {
-  const { client, webhooks, integrations } = watched;
-  const [oldestWebhookSince, statuses, ingresses, lostIngresses, redis, resting, ledger] = await Promise.all([
-    oldestWebhook(client, webhooks),
+  const { client, integrations } = watched;
+  const [webhooks, statuses, ingresses, lostIngresses, leftSpools, redis, resting, ledger] = await Promise.all([
+    lookAtWebhooks(client, watched.webhooks),
     Promise.all(integrations.map((name) => lookAt(name, watched, own.get(name) ?? []))),
     readIngressReports(client),
     readLostIngresses(client),
+    readLeftSpools(client),
     readRedisHealth(client),
     countAtRest(client, COUNTED_LETTERS),
     readLedger(client),
   ]);
-  return { oldestWebhookSince, integrations: statuses, ingresses, lostIngresses, redis, resting, ledger };
+  return { webhooks, integrations: statuses, ingresses, lostIngresses, leftSpools, redis, resting, ledger };
 }
 
 async function lookAt(

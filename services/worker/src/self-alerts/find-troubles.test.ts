@@ -17,11 +17,14 @@ sources:
 `);
 const LONG_EXPECTED = { zs: NOW - 24 * HOUR };
 
+const NONE_UNREAD = { waiting: 0, beingRead: 0, ignored: 0, unreadShards: [] };
+
 const WELL: Figures = {
-  oldestWebhookSince: undefined,
+  webhooks: NONE_UNREAD,
   integrations: [],
   ingresses: [],
   lostIngresses: [],
+  leftSpools: [],
   redis: [],
   resting: [],
   ledger: [{ ...aSheet(), lastAcceptedAt: NOW - MINUTE }],
@@ -48,7 +51,10 @@ const look = (figures: Partial<Figures>, expectedSince: Record<string, number> =
 
 test('a relay that is well has no trouble', () => {
   expect(
-    look({ integrations: [anIntegration({ oldestSince: NOW - MINUTE })], oldestWebhookSince: NOW - MINUTE }),
+    look({
+      integrations: [anIntegration({ oldestSince: NOW - MINUTE })],
+      webhooks: { ...NONE_UNREAD, oldestSince: NOW - MINUTE },
+    }),
   ).toEqual([]);
 });
 
@@ -100,7 +106,14 @@ describe('an integration', () => {
 });
 
 test('webhooks that nobody reads are a trouble', () => {
-  expect(look({ oldestWebhookSince: NOW - 11 * MINUTE })).toMatchObject([{ kind: 'unread', subject: '' }]);
+  const late = { ...NONE_UNREAD, oldestSince: NOW - 11 * MINUTE };
+  expect(look({ webhooks: late })).toMatchObject([{ kind: 'unread', subject: '' }]);
+  const stray = { shard: 2, queue: 'webhooks.2', waiting: 4, oldestSince: NOW - MINUTE };
+  const [trouble, ...others] = look({ webhooks: { ...late, unreadShards: [stray] } });
+  expect([trouble, others]).toMatchObject([{ kind: 'unread', subject: '' }, []]);
+  expect(trouble?.details).toMatch(
+    /^webhooks wait to be read since 11m\n.*\n4 webhooks in webhooks\.2.*\n.*at least 3/,
+  );
 });
 
 describe('spools', () => {
@@ -109,7 +122,7 @@ describe('spools', () => {
     at: NOW,
     startedAt: NOW - HOUR,
     version: '0.1.0',
-    spool: { state, dir: '/data', envelopes: 3, bytes: 3_000, maxBytes: 10_000, bySource, setAside: 0 },
+    spool: { id: instance, state, dir: '/data', envelopes: 3, bytes: 3_000, maxBytes: 10_000, bySource, setAside: 0 },
   });
 
   test('in use are one trouble, however many there are', () => {
@@ -122,11 +135,20 @@ describe('spools', () => {
     expect(look({ ingresses: [anIngress('a:3000', 'full')] })).toMatchObject([{ severity: 'Critical' }]);
   });
 
+  test('of ingresses that are gone are a trouble of their own', () => {
+    const left = [anIngress('c:3000', 'filling'), anIngress('d:3000', 'draining')];
+    const [trouble, ...others] = look({ ingresses: [anIngress('a:3000', 'draining')], leftSpools: left });
+    expect([trouble, others]).toMatchObject([{ kind: 'spool-left', subject: '', severity: 'Critical' }, []]);
+    expect(trouble?.details).toMatch(/c:3000 is gone with 3 webhooks .*d:3000/s);
+  });
+
   test('with webhooks of a source say that it is not silent', () => {
     const silent = [{ ...aSheet(), lastAcceptedAt: NOW - 7 * HOUR }];
     const ingresses = [anIngress('a:3000', 'draining', { zs: 3 })];
     expect(look({ ledger: silent, ingresses })).toEqual([]);
     expect(look({ ledger: silent, ingresses: [anIngress('a:3000', 'draining', { bk: 3 })] })).toHaveLength(1);
+    // What a disk that is gone holds says nothing of now.
+    expect(look({ ledger: silent, leftSpools: ingresses }).map(({ kind }) => kind)).toEqual(['spool-left', 'silent']);
   });
 });
 

@@ -27,6 +27,7 @@ const KIND_OF_PROBLEM: Readonly<Record<ProblemKind, SelfAlertKind | undefined>> 
   'redis unsafe': 'redis-unsafe',
   'redis full': 'redis-full',
   'ingress lost': 'ingress-lost',
+  'spool left': 'spool-left',
   'spool in use': 'spool',
   'spool damaged': 'spool-damaged',
   'webhooks unread': 'unread',
@@ -56,14 +57,14 @@ function troublesOfStatus(figures: Figures, redis: RelayConfig['redis'], now: nu
 }
 
 /** With zeros for what the judgement does not look at, or is not wanted of it. */
-function toStatus({ oldestWebhookSince, integrations, ingresses, lostIngresses, redis }: Figures) {
-  const oldest = oldestWebhookSince === undefined ? {} : { oldestSince: oldestWebhookSince };
+function toStatus({ webhooks, integrations, ingresses, lostIngresses, leftSpools, redis }: Figures) {
   return {
-    webhooks: { waiting: 0, beingRead: 0, ignored: 0, ...oldest },
+    webhooks,
     deadLetters: { atRest: 0, beingReplayed: 0, byCode: {}, discarded: {} },
     integrations,
     ingresses,
     lostIngresses,
+    leftSpools,
     redis,
   };
 }

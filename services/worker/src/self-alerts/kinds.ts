@@ -59,6 +59,11 @@ export const KINDS = {
     severity: 'Critical',
     opensAfterMs: 120_000,
   },
+  'spool-left': {
+    title: () => 'Webhooks lie on the disk of an ingress that is gone',
+    severity: 'Critical',
+    opensAfterMs: 120_000,
+  },
   'redis-unsafe': {
     title: () => 'Redis may lose what it has confirmed',
     severity: 'Critical',

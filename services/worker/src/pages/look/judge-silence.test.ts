@@ -12,19 +12,23 @@ integrations: { ops: { pushUrl: "https://api.flashcat.cloud/event/push/alert/sta
 sources: { zs: { vendor: zstack, token: tok-5d1f0c7be2a94f36, integration: ops, expectEvery: 6h } }
 `);
 
-function judge(lastAcceptedAt: number | undefined, spooled = 0) {
+function judge(lastAcceptedAt: number | undefined, spooled = 0, left = 0) {
   const counts = { accepted: 0, delivered: 0, superseded: 0, ignored: 0, discarded: 0, open: 0, perMinute: [] };
   const day = [{ source: 'zs', ...counts, ...(lastAcceptedAt === undefined ? {} : { lastAcceptedAt }) }];
   // The judgement reads nothing else of it.
-  const report = { spool: { bySource: { zs: spooled } } } as unknown as IngressReport;
-  return judgeSilence(lookAtSources(sources, { day, ever: day }, [], [report]), NOW);
+  const aReport = (count: number) => ({ spool: { bySource: { zs: count } } }) as unknown as IngressReport;
+  const spools = { ingresses: [aReport(spooled)], leftSpools: [aReport(left)] };
+  return judgeSilence(lookAtSources(sources, { day, ever: day }, [], spools), NOW);
 }
 
-test('a source that is silent for longer than expected needs a person', () => {
-  expect(judge(NOW - 7 * HOUR_MS)).toMatchObject([
-    { kind: 'source silent', what: 'source zs is silent since 7h, and a webhook is expected every 6h' },
-  ]);
-});
+test.each([0, 3])(
+  'a source that is silent for longer than expected needs a person, %i on a disk that is gone',
+  (left) => {
+    expect(judge(NOW - 7 * HOUR_MS, 0, left)).toMatchObject([
+      { kind: 'source silent', what: 'source zs is silent since 7h, and a webhook is expected every 6h' },
+    ]);
+  },
+);
 
 test.each([
   ['was heard in time', NOW - 5 * HOUR_MS, 0],

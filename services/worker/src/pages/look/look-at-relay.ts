@@ -40,12 +40,12 @@ export function createLook(config: RelayConfig, now: () => number) {
       ever = { names: await findIntegrations(queues.client), until: at + FORMER_INTEGRATIONS_FOR_MS };
     }
     const [status, day, total, letters] = await Promise.all([
-      lookAtStatus(queues, { configured, ever: ever.names }),
+      lookAtStatus(queues, { shards: config.webhooks.shards, configured, ever: ever.names }),
       readLedger(queues.client, { since: at - DAY_MS, now: at }),
       readLedger(queues.client, { now: at }),
       queues.letters.read(),
     ]);
-    const sources = lookAtSources(config.sources, { day, ever: total }, letters, status.ingresses);
+    const sources = lookAtSources(config.sources, { day, ever: total }, letters, status);
     return {
       at,
       status,
@@ -57,7 +57,9 @@ export function createLook(config: RelayConfig, now: () => number) {
   };
 }
 
-function findNotes({ redis, ingresses, lostIngresses }: RelayStatus, config: RelayConfig): string[] {
+function findNotes({ redis, ingresses, lostIngresses, leftSpools }: RelayStatus, config: RelayConfig): string[] {
+  const known = new Set(leftSpools.map(({ instance }) => instance));
+  const unknown = lostIngresses.filter(({ instance }) => !known.has(instance));
   const { warnings, faults } = judgeRedis(redis, config.redis);
   const accepted = config.redis.allowUnsafe ? faults : [];
   return [
@@ -65,7 +67,7 @@ function findNotes({ redis, ingresses, lostIngresses }: RelayStatus, config: Rel
     ...(ingresses.length + lostIngresses.length === 0
       ? ['No ingress has reported within the last day, so no webhook can come in: see that one runs and reaches Redis.']
       : []),
-    ...(ingresses.length === 0 ? [] : lostIngresses).map(
+    ...(ingresses.length === 0 ? [] : unknown).map(
       ({ instance }) =>
         `Ingress ${instance} says nothing any more. Its spool, if it has one, cannot be seen from here.`,
     ),

@@ -22,6 +22,8 @@ const aSheet = (source: string, fields: Partial<LedgerSheet> = {}): LedgerSheet 
   ...fields,
 });
 
+const NO_SPOOLS = { ingresses: [], leftSpools: [] };
+
 const aLetter = (id: string, source: string): IndexedLetter => ({
   id,
   envelopeId: id.split('-')[0] ?? '',
@@ -33,14 +35,14 @@ const aLetter = (id: string, source: string): IndexedLetter => ({
 
 test('what is open and at no dead letter is waiting, however many events of a webhook are dead', () => {
   const letters = [aLetter('A-0', 'zs'), aLetter('A-1', 'zs'), aLetter('B', 'zs')];
-  const [zs, bk] = lookAtSources(sources, { day: [], ever: [aSheet('zs', { open: 5 })] }, letters, []);
+  const [zs, bk] = lookAtSources(sources, { day: [], ever: [aSheet('zs', { open: 5 })] }, letters, NO_SPOOLS);
   expect(zs).toMatchObject({ name: 'zs', dead: 3, waiting: 3 });
   expect(bk).toMatchObject({ name: 'bk', dead: 0, waiting: 0, day: { accepted: 0, perMinute: { length: 60 } } });
 });
 
 test('a source that is no longer configured is told of while it matters', () => {
   const ever = [aSheet('gone', { accepted: 9 }), aSheet('left', { accepted: 9, open: 1 })];
-  const seen = lookAtSources(sources, { day: [aSheet('gone')], ever }, [aLetter('A-0', 'dead')], []);
+  const seen = lookAtSources(sources, { day: [aSheet('gone')], ever }, [aLetter('A-0', 'dead')], NO_SPOOLS);
   expect(seen.map(({ name }) => name)).toEqual(['zs', 'bk', 'dead', 'left']);
   expect(seen[3]).not.toHaveProperty('config');
 });

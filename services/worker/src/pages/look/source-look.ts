@@ -1,4 +1,4 @@
-import type { IndexedLetter, IngressReport, LedgerSheet } from '@relay/queue';
+import type { IndexedLetter, IngressReport, LedgerSheet, RelayStatus } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 
 /** What the status page tells of one source. */
@@ -12,6 +12,8 @@ export interface SourceLook {
   readonly waiting: number;
   /** Accepted, and on the disk of an ingress: Redis does not know of it yet. */
   readonly spooled: number;
+  /** The same, and that ingress is gone. */
+  readonly left: number;
   /** Dead letters at rest: of one webhook there may be several. */
   readonly dead: number;
 }
@@ -26,7 +28,7 @@ export function lookAtSources(
   configs: Readonly<Record<string, SourceConfig>>,
   sheets: Sheets,
   letters: readonly IndexedLetter[],
-  ingresses: readonly IngressReport[],
+  { ingresses, leftSpools }: Pick<RelayStatus, 'ingresses' | 'leftSpools'>,
 ): readonly SourceLook[] {
   const day = bySource(sheets.day);
   const ever = bySource(sheets.ever);
@@ -44,11 +46,16 @@ export function lookAtSources(
         ...(config === undefined ? {} : { config }),
         day: day.get(name) ?? emptySheet(name),
         waiting: Math.max(0, (ever.get(name)?.open ?? 0) - atRest),
-        spooled: ingresses.reduce((sum, { spool }) => sum + (spool.bySource[name] ?? 0), 0),
+        spooled: countOf(name, ingresses),
+        left: countOf(name, leftSpools),
         dead: own.length,
       };
     })
     .filter(({ config, day: { accepted }, waiting, dead }) => config !== undefined || accepted + waiting + dead > 0);
+}
+
+function countOf(source: string, reports: readonly IngressReport[]): number {
+  return reports.reduce((sum, { spool }) => sum + (spool.bySource[source] ?? 0), 0);
 }
 
 function bySource(sheets: readonly LedgerSheet[]): ReadonlyMap<string, LedgerSheet> {

@@ -1,4 +1,4 @@
-import { counted, type IngressReport, type RedisHealth, type SpoolState } from '@relay/queue';
+import { allUnread, counted, type IngressReport, type RedisHealth, type SpoolState } from '@relay/queue';
 import { RELAY_VERSION } from '@relay/runtime';
 import { type Html, html } from '../frame/html.js';
 import { renderAgo } from '../frame/render-time.js';
@@ -7,19 +7,22 @@ import { showBytes } from './render-count.js';
 
 /** What all stands on: the disks of the ingresses, Redis, and which version runs where. */
 export function renderMachines({ status, at }: RelayLook): Html {
-  const { ingresses, redis, webhooks } = status;
+  const { ingresses, leftSpools, redis, webhooks } = status;
+  const unread = allUnread(webhooks);
   return html`
 <div class="cards">
   <section class="panel" id="ingresses" aria-labelledby="ingresses-title">
     <h2 id="ingresses-title">Ingress <span class="quiet">and the spool on its disk</span></h2>
     ${ingresses.length === 0 ? html`<p class="quiet">None has reported within the last half minute.</p>` : ingresses.map((report) => renderIngress(report, at))}
+    ${leftSpools.map((report) => renderLeftSpool(report, at))}
   </section>
-  <section class="panel" aria-labelledby="worker-title">
+  <section class="panel" id="worker" aria-labelledby="worker-title">
     <h2 id="worker-title">Worker <span class="quiet">reads what was received</span></h2>
     <dl class="facts">
       ${fact('Version', RELAY_VERSION)}
-      ${fact('Unread webhooks', webhooks.waiting + webhooks.beingRead)}
-      ${fact('Oldest', webhooks.oldestSince === undefined ? '–' : renderAgo(webhooks.oldestSince, at))}
+      ${fact('Unread webhooks', unread.count)}
+      ${webhooks.unreadShards.map(({ queue, waiting }) => fact(`In ${queue}`, html`<span class="badge bad">${waiting} that nobody reads</span>`))}
+      ${fact('Oldest', unread.oldestSince === undefined ? '–' : renderAgo(unread.oldestSince, at))}
       ${fact('Being replayed', counted(status.deadLetters.beingReplayed, 'dead letter'))}
     </dl>
   </section>
@@ -47,6 +50,18 @@ function renderIngress({ instance, startedAt, version, spool }: IngressReport, n
   ${fact('On disk', html`${counted(spool.envelopes, 'webhook')}, ${showBytes(spool.bytes)} of ${showBytes(spool.maxBytes)}${renderShare(spool.bytes / spool.maxBytes)}`)}
   ${spool.oldestSince === undefined ? undefined : fact('Oldest', renderAgo(spool.oldestSince, now))}
   ${spool.setAside === 0 ? undefined : fact('Damaged', html`<span class="badge bad">${spool.setAside} set aside</span>`)}
+</dl>`;
+}
+
+/** Of an ingress that is gone, as it was told last. */
+function renderLeftSpool({ instance, at, spool }: IngressReport, now: number): Html {
+  return html`
+<p class="machine"><span class="name">${instance}</span> <span class="badge bad">gone, spool not empty</span></p>
+<dl class="facts">
+  ${fact('Last seen', renderAgo(at, now))}
+  ${fact('On disk', html`${counted(spool.envelopes, 'webhook')}, ${showBytes(spool.bytes)}`)}
+  ${fact('Folder', spool.dir)}
+  ${spool.oldestSince === undefined ? undefined : fact('Oldest', renderAgo(spool.oldestSince, now))}
 </dl>`;
 }
 

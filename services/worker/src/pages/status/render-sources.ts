@@ -40,9 +40,12 @@ function describe(name: string, config: SourceConfig | undefined): string {
   return name === SELF ? 'the relay’s own alerts' : 'no longer configured';
 }
 
-function renderWaiting({ waiting, spooled }: SourceLook): Html {
-  if (spooled === 0) return renderCount(waiting);
-  return html`${renderCount(waiting)}<span class="about">+${spooled.toLocaleString('en')} in a spool</span>`;
+function renderWaiting({ waiting, spooled, left }: SourceLook): Html {
+  return html`${renderCount(waiting)}${renderMore(spooled, 'in a spool')}${renderMore(left, 'on a disk that is gone')}`;
+}
+
+function renderMore(count: number, where: string): Html | undefined {
+  return count === 0 ? undefined : html`<span class="about">+${count.toLocaleString('en')} ${where}</span>`;
 }
 
 function renderLast({ day, config }: SourceLook, now: number): Html {

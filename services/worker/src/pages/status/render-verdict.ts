@@ -22,6 +22,8 @@ const WAYS: Partial<Record<PageProblemKind, Way>> = {
   'integration held': { href: '#integrations', text: 'See the integration' },
   'events undelivered': { href: '#integrations', text: 'See the integration' },
   'integration unknown': { href: '#integrations', text: 'See the integration' },
+  'webhooks unread': { href: '#worker', text: 'See what waits' },
+  'spool left': { href: '#ingresses', text: 'See the spool' },
   'spool in use': { href: '#ingresses', text: 'See the spool' },
   'spool damaged': { href: '#ingresses', text: 'See the spool' },
   'redis full': { href: '#redis', text: 'See Redis' },

@@ -91,6 +91,7 @@ describe('the status page', () => {
   test('shows each ingress with its spool, and Redis with its memory', async () => {
     const at = Date.now();
     const spool = {
+      id: 'a1',
       state: 'filling',
       dir: '/s',
       envelopes: 41,
