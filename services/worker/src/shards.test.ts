@@ -5,6 +5,7 @@ import { zstackAlarm } from '../../../test/support/alarms.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
+import { scrape } from '../../../test/support/scrape.js';
 
 const KEY = 'ops-key-4f1a77';
 const SHARDS = 2;
@@ -77,13 +78,22 @@ test('webhooks in a shard that is no longer configured are told of', async () =>
   const envelope = { receivedAt: Date.now(), method: 'POST', query: '', headers: {}, body: Buffer.from('{}') };
   await addEnvelopes(queues, [{ id: '01J00000000000000000999999', source, ...envelope }]);
   for (const queue of queues) await queue.close();
-  await worker.start();
+  const { opsUrl } = await worker.start();
   const told = 'webhooks wait in a shard that nobody reads: set webhooks.shards as it was until they are read';
   const [line] = await eventually(
     () => worker.log.find(told),
     ({ length }) => length > 0,
   );
   expect(line).toMatchObject({ queue: `webhooks.${SHARDS}`, waiting: 1 });
+  const { value } = await scrape(opsUrl);
+  expect(value('relay_webhooks_waiting')).toBe(1);
+  expect(value('relay_webhooks_oldest_age_seconds')).toBeGreaterThan(0);
+  const page = await (await fetch(opsUrl)).text();
+  expect(page).toContain(`1 webhook in webhooks.${SHARDS}, a queue that nobody reads, the oldest since `);
+  expect(page).toContain(`Set webhooks.shards back to what it was, at least ${SHARDS + 1}, and restart`);
+  expect(page).toMatch(
+    /<dt>Unread webhooks<\/dt><dd>1<.*<dt>In webhooks\.2<\/dt><dd>.*1 that nobody reads.*<dt>Oldest<\/dt><dd><time/s,
+  );
 });
 
 test.each([

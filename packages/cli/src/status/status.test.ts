@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DeliveryQueue, writeIngressReport } from '@relay/queue';
+import type { StoredEnvelope } from '@relay/contract';
+import { createWebhookQueue, DeliveryQueue, writeIngressReport } from '@relay/queue';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -26,6 +27,17 @@ async function status(now = Date.now()) {
   const { exitCode, out } = await relay.command(['status', '--json'], { now: () => now });
   return { exitCode, ...JSON.parse(out) };
 }
+
+const aStoredEnvelope: StoredEnvelope = {
+  v: 1,
+  id: '01J0000000PVVY15BX7223YSMF',
+  source: 'zs',
+  receivedAt: Date.now() - 2 * MINUTE_MS,
+  method: 'POST',
+  query: '',
+  headers: {},
+  text: '{}',
+};
 
 const onScreen = (now = Date.now()) => relay.command(['status'], { now: () => now });
 
@@ -166,6 +178,21 @@ describe('a person is needed, exit code 1,', () => {
       problems: ['webhooks wait to be read since 11m: see that a worker runs, and what its log says'],
     });
   });
+});
+
+test('webhooks in a shard that is no longer configured need a person, and count', async () => {
+  await relay.worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+  const stray = createWebhookQueue(relay.worker.client, 3);
+  await stray.add('zs', aStoredEnvelope, { jobId: aStoredEnvelope.id });
+  await stray.close();
+  const { out, exitCode } = await onScreen();
+  expect(exitCode).toBe(1);
+  expect(out).toMatch(
+    /! 1 webhook in webhooks\.3, a queue that nobody reads, the oldest since 2m: set webhooks\.shards back /,
+  );
+  expect(out).toMatch(
+    /webhooks +2 waiting \(1 of them in webhooks\.3, which nobody reads\), 0 being read, the oldest since 2m;/,
+  );
 });
 
 test('deliveries for an integration that is no longer configured need a person, and can be explained', async () => {
