@@ -15,6 +15,7 @@ beforeEach(async () => {
       new Promise((resolve) => {
         answer = resolve;
       }),
+    lookEveryMs: 10,
   });
   gate.start();
   await look(undefined);

@@ -9,6 +9,8 @@ export interface RedisGateParts {
   readonly obstacle: () => string | undefined;
   /** Writes something, and tells the share of its memory that Redis uses, if it has a limit. */
   readonly look: () => Promise<number | undefined>;
+  /** While it is open. For tests, which cannot wait as long as an operator would. */
+  readonly lookEveryMs?: number;
 }
 
 export interface RedisGateEvents {
@@ -97,7 +99,7 @@ export class RedisGate extends EventEmitter<RedisGateEvents> {
 
   #nextLookInMs(): number {
     if (this.#parts.obstacle() !== undefined) return LOOK_EVERY_MS_WHILE_OBSTRUCTED;
-    return this.isOpen() ? LOOK_EVERY_MS : LOOK_EVERY_MS_WHILE_SHUT;
+    return this.isOpen() ? (this.#parts.lookEveryMs ?? LOOK_EVERY_MS) : LOOK_EVERY_MS_WHILE_SHUT;
   }
 
   async #look(): Promise<void> {
