@@ -93,7 +93,7 @@ function describeDifference({ source, missing, imbalance }: AuditSheet): string[
 
 function describeSpools({ leftSpools, lostSpools }: Audit, now: number): string[] {
   return [
-    ...leftSpools.map((report) => `\n  of the spooled: ${printableLine(describeLeftSpool(report, now))}\n`),
+    ...leftSpools.map((report) => `\n  of the spooled: ingress ${printableLine(describeLeftSpool(report, now))}\n`),
     ...lostSpools.map(({ instance, writtenOffAt, spool }) => {
       const bySource = Object.entries(spool.bySource).map(([source, count]) => `${count} of ${source}`);
       const what = `${counted(spool.envelopes, 'webhook')} (${bySource.join(', ')}) lost with the disk of ingress ${instance}`;

@@ -34,8 +34,7 @@ const GONE: IngressReport = {
     setAside: 0,
   },
 };
-const DESCRIBED =
-  'ingress web-1:3000 is gone with 3 webhooks on its disk, in /app/data/spool, the oldest since 6h, last seen 5h ago';
+const DESCRIBED = 'web-1:3000, last seen 5h ago, has 3 webhooks on its disk, in /app/data/spool, the oldest since 6h';
 
 const run = (...args: string[]) => relay.command(args, { now: () => NOW });
 
@@ -43,17 +42,19 @@ test('webhooks on a disk that is gone are told everywhere, until they are writte
   await endIngressReports(relay.worker.client, GONE);
   const status = await run('status');
   expect(status.exitCode).toBe(1);
-  expect(status.out).toContain(`! ${DESCRIBED}: start an ingress on that disk again`);
+  expect(status.out).toContain(
+    `! ingress ${DESCRIBED}: see that it runs and reaches Redis, or start an ingress on that disk`,
+  );
   expect(status.out).toMatch(new RegExp(`\n +ingress +${DESCRIBED}\n`));
-  expect((await run('doctor')).out).toMatch(/fault +ingress +ingress web-1:3000 is gone with 3 webhooks/);
+  expect((await run('doctor')).out).toMatch(/fault +ingress +ingress web-1:3000, last seen 5h ago, has 3 webhooks/);
 
   const before = await run('audit');
   expect(before.out).toMatch(/^zs +0 +0 +0 +0 +0 +0 +0 +2 +-$/m);
-  expect(before.out).toContain(`\n  of the spooled: ${DESCRIBED}\n`);
+  expect(before.out).toContain(`\n  of the spooled: ingress ${DESCRIBED}\n`);
   expect(before.exitCode).toBe(0);
 
   const writtenOff = await run('write-off', 'web-1:3000', '--yes');
-  expect(writtenOff.out).toBe(`${DESCRIBED}\n3 webhooks written off: relay audit counts what was lost\n`);
+  expect(writtenOff.out).toBe(`ingress ${DESCRIBED}\n3 webhooks written off: relay audit counts what was lost\n`);
   expect(writtenOff.exitCode).toBe(0);
   expect((await run('status')).exitCode).toBe(0);
   const after = await run('audit');
@@ -83,7 +84,7 @@ test.each([
 test('what an ingress drains cannot be written off', async () => {
   await writeIngressReport(relay.worker.client, GONE);
   const { exitCode, error } = await run('write-off', 'web-1:3000', '--yes');
-  expect(error).toBe('no ingress web-1:3000 is gone with webhooks on its disk: relay status names those that are\n');
+  expect(error).toBe('no ingress web-1:3000 has left webhooks on its disk: relay status names those that have\n');
   expect(exitCode).toBe(1);
   expect((await run('audit')).exitCode).toBe(0);
 });

@@ -23,11 +23,11 @@ export async function writeOff(
   const left = (await readLeftSpools(client)).filter(({ instance }) => instance === ingress);
   if (left.length === 0) {
     terminal.writeError(
-      `no ingress ${printableLine(ingress)} is gone with webhooks on its disk: relay status names those that are\n`,
+      `no ingress ${printableLine(ingress)} has left webhooks on its disk: relay status names those that have\n`,
     );
     return EXIT.found;
   }
-  for (const report of left) say(`${printableLine(describeLeftSpool(report, terminal.now()))}\n`);
+  for (const report of left) say(`ingress ${printableLine(describeLeftSpool(report, terminal.now()))}\n`);
   if (!(yes || (await hasConsent(terminal)))) return EXIT.found;
   for (const report of left) await writeOffSpool(client, report, terminal.now());
   const envelopes = left.reduce((sum, { spool }) => sum + spool.envelopes, 0);

@@ -35,18 +35,18 @@ export function judgeIngresses({ ingresses, lostIngresses, leftSpools }: RelaySt
     ...leftSpools.map(
       (report): Problem => ({
         kind: 'spool left',
-        what: describeLeftSpool(report, now),
-        remedy: `start an ingress on that disk again, or bring the folder to another one, and they are delivered; if it is lost for good: relay write-off ${report.instance}`,
+        what: `ingress ${describeLeftSpool(report, now)}`,
+        remedy: `see that it runs and reaches Redis, or start an ingress on that disk, and they are delivered; if the disk is lost for good: relay write-off ${report.instance}`,
       }),
     ),
     ...ingresses.flatMap((report) => judgeSpool(report, now)),
   ];
 }
 
-/** For people: whose disk it is, where on it, how much and since when. */
+/** For people, as of its last report: whose disk it is, when that was, how much is there, where and since when. */
 export function describeLeftSpool({ instance, at, spool }: IngressReport, now: number): string {
   const { envelopes, dir, oldestSince = at } = spool;
-  return `ingress ${instance} is gone with ${counted(envelopes, 'webhook')} on its disk, in ${dir}, the oldest since ${showAge(now - oldestSince)}, last seen ${showAge(now - at)} ago`;
+  return `${instance}, last seen ${showAge(now - at)} ago, has ${counted(envelopes, 'webhook')} on its disk, in ${dir}, the oldest since ${showAge(now - oldestSince)}`;
 }
 
 function judgeSpool({ instance, spool }: IngressReport, now: number): Problem[] {

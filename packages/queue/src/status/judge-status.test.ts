@@ -132,7 +132,7 @@ test('of an event that waits behind a hold the hold is the cause', () => {
 test('a spool left behind is told with its ingress, its place, how much and since when, and what to do', () => {
   expect(judgeStatus({ ...WELL, leftSpools: aLeftSpool() }, NOW + 3 * MINUTE_MS)).toMatchObject([
     {
-      what: 'ingress in-1:3000 is gone with 41 webhooks on its disk, in /spool, the oldest since 5h, last seen 3m ago',
+      what: 'ingress in-1:3000, last seen 3m ago, has 41 webhooks on its disk, in /spool, the oldest since 5h',
       remedy: expect.stringContaining('relay write-off in-1:3000'),
     },
   ]);

@@ -139,7 +139,7 @@ describe('spools', () => {
     const left = [anIngress('c:3000', 'filling'), anIngress('d:3000', 'draining')];
     const [trouble, ...others] = look({ ingresses: [anIngress('a:3000', 'draining')], leftSpools: left });
     expect([trouble, others]).toMatchObject([{ kind: 'spool-left', subject: '', severity: 'Critical' }, []]);
-    expect(trouble?.details).toMatch(/c:3000 is gone with 3 webhooks .*d:3000/s);
+    expect(trouble?.details).toMatch(/ingress c:3000, last seen 0s ago, has 3 webhooks .*d:3000/s);
   });
 
   test('with webhooks of a source say that it is not silent', () => {

@@ -56,7 +56,7 @@ function renderIngress({ instance, startedAt, version, spool }: IngressReport, n
 /** Of an ingress that is gone, as it was told last. */
 function renderLeftSpool({ instance, at, spool }: IngressReport, now: number): Html {
   return html`
-<p class="machine"><span class="name">${instance}</span> <span class="badge bad">gone, spool not empty</span></p>
+<p class="machine"><span class="name">${instance}</span> <span class="badge bad">not seen, spool not empty</span></p>
 <dl class="facts">
   ${fact('Last seen', renderAgo(at, now))}
   ${fact('On disk', html`${counted(spool.envelopes, 'webhook')}, ${showBytes(spool.bytes)}`)}

@@ -116,10 +116,10 @@ describe('the status page', () => {
     expect(text).toContain('Ingress in-1:3000 is version 0.0.9, this worker');
     expect(text).toMatch(/3 things need a person/);
     expect(text).toContain(
-      'Ingress in-2:3000 is gone with 1204 webhooks on its disk, in /data/spool, the oldest since 7h, last seen 5h ago.',
+      'Ingress in-2:3000, last seen 5h ago, has 1204 webhooks on its disk, in /data/spool, the oldest since 7h.',
     );
     expect(text).toMatch(
-      /in-2:3000<\/span> <span class="badge bad">gone, spool not empty<.*5h ago.*1204 webhooks.*\/data\/spool.*7h ago/s,
+      /in-2:3000<\/span> <span class="badge bad">not seen, spool not empty<.*5h ago.*1204 webhooks.*\/data\/spool.*7h ago/s,
     );
     expect(rowOf(text, 'zs').at(-2)).toBe('0 +1,204 on a disk that is gone');
     expect(text).toMatch(/<dt>Memory<\/dt><dd>[\d.]+ MiB of 1\.0 GiB/);
