@@ -1,37 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Delivery } from '@relay/contract';
 import { aDelivery } from '../../../test/support/a-delivery.js';
-import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
-import { connectConsumer, type RedisClient } from './connect.js';
-import { DeliveryQueue } from './delivery-queue.js';
 import { type Failure, HOLD_POLICY } from './lanes.js';
+import { opsDeliveries } from './testing/ops-deliveries.js';
 
 const NO_LIMITS = { perSecond: 100_000, perMinute: 1_000_000 };
 const SUPERSEDE = { supersedeRepeats: true };
 const OUTAGE: Failure = { code: 'timeout', reason: 'no answer', retryAfterMs: 0, holdAtOnce: false };
 
-let redis: PrivateRedis;
-let client: RedisClient;
-let deliveries: DeliveryQueue;
-
-beforeAll(async () => {
-  redis = await startRedis();
-  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
-  deliveries = new DeliveryQueue(client, 'ops');
-});
-beforeEach(() => client.flushdb());
-afterAll(async () => {
-  await deliveries.queue.close();
-  client.disconnect();
-  await redis.stop();
-});
+const ops = opsDeliveries();
 
 async function enqueue(...all: Delivery[]): Promise<void> {
-  for (const delivery of all) await deliveries.enqueue(delivery);
+  for (const delivery of all) await ops.deliveries.enqueue(delivery);
 }
 
-const admit = (delivery: Delivery, limits = NO_LIMITS) => deliveries.lanes.admit(delivery, limits);
-const deliver = (delivery: Delivery) => deliveries.lanes.settle(delivery, 'delivered', '', SUPERSEDE);
+const admit = (delivery: Delivery, limits = NO_LIMITS) => ops.deliveries.lanes.admit(delivery, limits);
+const deliver = (delivery: Delivery) => ops.deliveries.lanes.settle(delivery, 'delivered', '', SUPERSEDE);
 
 describe('a lane', () => {
   const problem = aDelivery('A-0');
@@ -77,7 +61,7 @@ describe('a lane', () => {
 
   test('says of an ended event how it ended, so that a second worker only has to end the job', async () => {
     await enqueue(problem);
-    await deliveries.lanes.settle(problem, 'dead', '{"code":"refused"}', SUPERSEDE);
+    await ops.deliveries.lanes.settle(problem, 'dead', '{"code":"refused"}', SUPERSEDE);
     expect(await admit(problem)).toEqual({ kind: 'settled', outcome: 'dead', verdict: '{"code":"refused"}', place: 1 });
   });
 
@@ -92,7 +76,7 @@ describe('a lane', () => {
   test('lets the next go when its head is dead', async () => {
     await enqueue(problem, recovery);
     await admit(recovery);
-    const settlement = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    const settlement = await ops.deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
     expect(settlement.wakeIds).toEqual(['B-0']);
     expect(await admit(recovery)).toMatchObject({ kind: 'go' });
   });
@@ -100,22 +84,22 @@ describe('a lane', () => {
   test('heals itself when its head was removed by hand', async () => {
     await enqueue(problem, recovery);
     await admit(recovery);
-    await deliveries.queue.remove('A-0');
-    expect(await deliveries.lanes.tend(10)).toEqual([]);
+    await ops.deliveries.queue.remove('A-0');
+    expect(await ops.deliveries.lanes.tend(10)).toEqual([]);
     expect(await admit(recovery)).toMatchObject({ kind: 'go' });
   });
 
   test('has its keeper wake what nobody else wakes', async () => {
     await enqueue(problem, recovery);
     await admit(recovery);
-    await client.zadd('relay:{deliveries.ops}:delayed', 1, 'B-0');
-    await client.zrem('relay:{deliveries.ops}:prioritized', 'B-0');
-    expect(await deliveries.lanes.tend(10)).toEqual([]);
-    await deliveries.queue.remove('A-0');
-    expect(await deliveries.lanes.tend(10)).toEqual(['B-0']);
-    await deliveries.promote(['B-0']);
-    expect(await deliveries.lanes.tend(10)).toEqual([]);
-    expect(await deliveries.queue.getJobState('B-0')).toBe('prioritized');
+    await ops.client.zadd('relay:{deliveries.ops}:delayed', 1, 'B-0');
+    await ops.client.zrem('relay:{deliveries.ops}:prioritized', 'B-0');
+    expect(await ops.deliveries.lanes.tend(10)).toEqual([]);
+    await ops.deliveries.queue.remove('A-0');
+    expect(await ops.deliveries.lanes.tend(10)).toEqual(['B-0']);
+    await ops.deliveries.promote(['B-0']);
+    expect(await ops.deliveries.lanes.tend(10)).toEqual([]);
+    expect(await ops.deliveries.queue.getJobState('B-0')).toBe('prioritized');
   });
 
   test('tells a delivery that is just being parked that its turn has come', async () => {
@@ -123,10 +107,10 @@ describe('a lane', () => {
     await admit(recovery);
     await deliver(problem);
     // Asked twice, as by a worker that dies before it acts on the answer: the call stays until the job is back.
-    expect(await deliveries.lanes.wasWoken('B-0')).toBe(true);
-    expect(await deliveries.lanes.wasWoken('B-0')).toBe(true);
-    await deliveries.lanes.forgetPromoted(['B-0']);
-    expect(await deliveries.lanes.wasWoken('B-0')).toBe(false);
+    expect(await ops.deliveries.lanes.wasWoken('B-0')).toBe(true);
+    expect(await ops.deliveries.lanes.wasWoken('B-0')).toBe(true);
+    await ops.deliveries.lanes.forgetPromoted(['B-0']);
+    expect(await ops.deliveries.lanes.wasWoken('B-0')).toBe(false);
   });
 
   test('names all less severe events ahead, so that none of them holds up a Critical', async () => {
@@ -142,14 +126,14 @@ describe('a lane', () => {
 
   test('forgets thousands of promoted ones as well as one', async () => {
     const ids = Array.from({ length: 9_000 }, (_, index) => `P${index}-0`);
-    await client.sadd('relay:{deliveries.ops}:wake', ids);
-    await deliveries.lanes.forgetPromoted(ids);
-    expect(await client.exists('relay:{deliveries.ops}:wake')).toBe(0);
+    await ops.client.sadd('relay:{deliveries.ops}:wake', ids);
+    await ops.deliveries.lanes.forgetPromoted(ids);
+    expect(await ops.client.exists('relay:{deliveries.ops}:wake')).toBe(0);
   });
 
   test('takes a replayed event at the place it had', async () => {
     await enqueue(problem, recovery);
-    const { place } = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    const { place } = await ops.deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
     const replayed = aDelivery('A-0-r1', {}, { place });
     await enqueue(replayed);
     expect(await admit(recovery)).toMatchObject({ kind: 'behind' });
@@ -157,16 +141,16 @@ describe('a lane', () => {
 
   test('knows that a newer event was delivered since one died', async () => {
     await enqueue(problem, recovery);
-    const { place } = await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
-    expect(await deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(false);
+    const { place } = await ops.deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE);
+    expect(await ops.deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(false);
     await deliver(recovery);
-    expect(await deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(true);
+    expect(await ops.deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(true);
   });
 
   test('has whoever settles first decide', async () => {
     await enqueue(problem);
     await deliver(problem);
-    expect(await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE)).toMatchObject({ outcome: 'delivered' });
+    expect(await ops.deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE)).toMatchObject({ outcome: 'delivered' });
   });
 });
 
@@ -176,7 +160,7 @@ describe('a replay', () => {
 
   async function deadProblem(): Promise<number> {
     await enqueue(problem);
-    return (await deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE)).place;
+    return (await ops.deliveries.lanes.settle(problem, 'dead', '', SUPERSEDE)).place;
   }
 
   test('never goes before a newer event that is under way, and ends when that one is delivered', async () => {
@@ -197,7 +181,7 @@ describe('a replay', () => {
     await admit(recovery);
     const replay = aDelivery('A-0-r1', {}, { place });
     await enqueue(replay);
-    await deliveries.lanes.settle(recovery, 'dead', '', SUPERSEDE);
+    await ops.deliveries.lanes.settle(recovery, 'dead', '', SUPERSEDE);
     expect(await admit(replay)).toMatchObject({ kind: 'go' });
   });
 
@@ -207,7 +191,7 @@ describe('a replay', () => {
     await admit(recovery);
     const replay = aDelivery('A-0-r1', {}, { place });
     await enqueue(replay);
-    await deliveries.queue.remove('B-0');
+    await ops.deliveries.queue.remove('B-0');
     expect(await admit(replay)).toMatchObject({ kind: 'go' });
   });
 
@@ -219,7 +203,7 @@ describe('a replay', () => {
     await enqueue(replay);
     expect(await admit(replay)).toMatchObject({ kind: 'go' });
     await deliver(replay);
-    expect(await deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(true);
+    expect(await ops.deliveries.lanes.isOvertaken(problem.event.alert_key, place)).toBe(true);
   });
 });
 
@@ -227,18 +211,18 @@ describe('an envelope that could not be read', () => {
   const later = aDelivery('B-0', { event_status: 'Ok' });
 
   test('keeps its place before what is accepted after it', async () => {
-    const place = await deliveries.lanes.keepPlace();
+    const place = await ops.deliveries.lanes.keepPlace();
     const replayed = aDelivery('A-0-r1', {}, { place });
     await enqueue(later, replayed);
     expect(await admit(later)).toMatchObject({ kind: 'behind' });
   });
 
   test('is overtaken by what was delivered after it, whichever lane turns out to be its own', async () => {
-    const place = await deliveries.lanes.keepPlace();
-    expect(await deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(false);
+    const place = await ops.deliveries.lanes.keepPlace();
+    expect(await ops.deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(false);
     await enqueue(later);
     await deliver(later);
-    expect(await deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(true);
+    expect(await ops.deliveries.lanes.isOvertaken(later.event.alert_key, place)).toBe(true);
   });
 });
 
@@ -265,13 +249,13 @@ describe('repeats', () => {
 
   test('get their own chance when the first one is dead', async () => {
     await enqueue(first, repeat);
-    await deliveries.lanes.settle(first, 'dead', '', SUPERSEDE);
+    await ops.deliveries.lanes.settle(first, 'dead', '', SUPERSEDE);
     expect(await admit(repeat)).toMatchObject({ kind: 'go' });
   });
 
   test('are all sent where superseding is switched off', async () => {
     await enqueue(first, repeat);
-    await deliveries.lanes.settle(first, 'delivered', '', { supersedeRepeats: false });
+    await ops.deliveries.lanes.settle(first, 'delivered', '', { supersedeRepeats: false });
     expect(await admit(repeat)).toMatchObject({ kind: 'go' });
   });
 });
@@ -282,7 +266,7 @@ describe('a hold', () => {
 
   async function failInARow(failing: readonly Delivery[]) {
     const effects = [];
-    for (const delivery of failing) effects.push(await deliveries.lanes.fail(delivery, OUTAGE));
+    for (const delivery of failing) effects.push(await ops.deliveries.lanes.fail(delivery, OUTAGE));
     return effects;
   }
 
@@ -299,7 +283,7 @@ describe('a hold', () => {
 
   test('does not begin for one alert that fails again and again', async () => {
     await enqueue(one, two);
-    for (let failure = 0; failure < 20; failure += 1) await deliveries.lanes.fail(one, OUTAGE);
+    for (let failure = 0; failure < 20; failure += 1) await ops.deliveries.lanes.fail(one, OUTAGE);
     expect(await admit(two)).toMatchObject({ kind: 'go' });
   });
 
@@ -312,19 +296,19 @@ describe('a hold', () => {
 
   test('begins at once for a reply that means all of us, for as long as that asks', async () => {
     await enqueue(one);
-    const effect = await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 7_200_000 });
+    const effect = await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 7_200_000 });
     expect(effect).toEqual({ kind: 'held', nextProbeInMs: 7_200_000, isNew: true });
   });
 
   test('lets one probe through at a time, and doubles the pause when that fails', async () => {
     await enqueue(one, two);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     await skipPause();
     expect(await admit(one)).toMatchObject({ kind: 'go' });
-    await client.del('relay:{deliveries.ops}:limiter');
+    await ops.client.del('relay:{deliveries.ops}:limiter');
     expect(await admit(two)).toEqual({ kind: 'paused' });
-    expect(await client.exists('relay:{deliveries.ops}:limiter')).toBe(1);
-    expect(await deliveries.lanes.fail(one, OUTAGE)).toEqual({
+    expect(await ops.client.exists('relay:{deliveries.ops}:limiter')).toBe(1);
+    expect(await ops.deliveries.lanes.fail(one, OUTAGE)).toEqual({
       kind: 'held',
       nextProbeInMs: 2 * HOLD_POLICY.firstPauseMs,
       isNew: false,
@@ -333,12 +317,12 @@ describe('a hold', () => {
 
   test('never pauses longer than a minute by itself', async () => {
     await enqueue(one);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     let pause = 0;
     for (let probe = 0; probe < 10; probe += 1) {
       await skipPause();
       await admit(one);
-      const effect = await deliveries.lanes.fail(one, OUTAGE);
+      const effect = await ops.deliveries.lanes.fail(one, OUTAGE);
       pause = effect.kind === 'held' ? effect.nextProbeInMs : 0;
     }
     expect(pause).toBe(HOLD_POLICY.longestPauseMs);
@@ -346,7 +330,7 @@ describe('a hold', () => {
 
   test('ends with the first success, and says since when it was', async () => {
     await enqueue(one, two);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     await skipPause();
     await admit(one);
     expect((await deliver(one)).heldSince).toEqual(expect.any(Number));
@@ -355,52 +339,52 @@ describe('a hold', () => {
 
   test('ends when its probe is answered at all, if only with a refusal', async () => {
     await enqueue(one);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     await skipPause();
     await admit(one);
-    expect(await deliveries.lanes.answered(one.id)).toEqual(expect.any(Number));
+    expect(await ops.deliveries.lanes.answered(one.id)).toEqual(expect.any(Number));
     expect(await admit(one)).toMatchObject({ kind: 'go' });
-    expect(await deliveries.lanes.answered(one.id)).toBeUndefined();
+    expect(await ops.deliveries.lanes.answered(one.id)).toBeUndefined();
   });
 
   test('is not ended by what was on its way before it began', async () => {
     await enqueue(one, two);
     await admit(two);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
     expect((await deliver(two)).heldSince).toBeUndefined();
-    expect(await deliveries.lanes.answered(two.id)).toBeUndefined();
+    expect(await ops.deliveries.lanes.answered(two.id)).toBeUndefined();
     expect(await admit(one)).toEqual({ kind: 'paused' });
   });
 
   test('pauses the queue for as long as it lasts, and not a moment longer', async () => {
     await enqueue(one, two);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
-    expect(await client.pttl('relay:{deliveries.ops}:limiter')).toBeGreaterThan(3_500_000);
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
+    expect(await ops.client.pttl('relay:{deliveries.ops}:limiter')).toBeGreaterThan(3_500_000);
     await skipPause();
     await admit(one);
     await admit(two);
     await deliver(one);
-    expect(await client.exists('relay:{deliveries.ops}:limiter')).toBe(0);
+    expect(await ops.client.exists('relay:{deliveries.ops}:limiter')).toBe(0);
   });
 
   test('survives the loss of its probe: another one goes once that is overdue', async () => {
     await enqueue(one, two);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true });
     await skipPause();
     await admit(one);
-    await client.hset('relay:{deliveries.ops}:hold', 'probeUntil', 0);
+    await ops.client.hset('relay:{deliveries.ops}:hold', 'probeUntil', 0);
     expect(await admit(two)).toMatchObject({ kind: 'go' });
   });
 
   test('does not outlast a clock that was set back', async () => {
     await enqueue(one);
-    await deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
-    await client.hset('relay:{deliveries.ops}:hold', 'since', Date.now() + 7_200_000);
+    await ops.deliveries.lanes.fail(one, { ...OUTAGE, holdAtOnce: true, retryAfterMs: 3_600_000 });
+    await ops.client.hset('relay:{deliveries.ops}:hold', 'since', Date.now() + 7_200_000);
     expect(await admit(one)).toMatchObject({ kind: 'go' });
   });
 
   async function skipPause(): Promise<void> {
-    await client.hset('relay:{deliveries.ops}:hold', 'until', 0);
+    await ops.client.hset('relay:{deliveries.ops}:hold', 'until', 0);
   }
 });
 
@@ -421,13 +405,13 @@ describe('the rate of an integration', () => {
     const admissions = [];
     for (const delivery of alerts) admissions.push(await admit(delivery, { perSecond: 100, perMinute: 2 }));
     expect(admissions[2]).toEqual({ kind: 'paused' });
-    expect(await client.pttl('relay:{deliveries.ops}:limiter')).toBeGreaterThan(50_000);
+    expect(await ops.client.pttl('relay:{deliveries.ops}:limiter')).toBeGreaterThan(50_000);
   });
 
   test('does not wait for sends that a clock, since set back, put into the future', async () => {
     const delivery = aDelivery('A-0');
     await enqueue(delivery);
-    await client.rpush('relay:{deliveries.ops}:sent', Date.now() + 3_600_000);
+    await ops.client.rpush('relay:{deliveries.ops}:sent', Date.now() + 3_600_000);
     expect(await admit(delivery, { perSecond: 1, perMinute: 1 })).toMatchObject({ kind: 'go' });
   });
 

@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { aDelivery } from '../../../test/support/a-delivery.js';
-import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
-import { connectConsumer, type RedisClient } from './connect.js';
-import { DeliveryQueue } from './delivery-queue.js';
 import { lookAtStage } from './stage-look.js';
+import { opsDeliveries } from './testing/ops-deliveries.js';
 
 const LIMITS = { perSecond: 10_000, perMinute: 100_000 };
 const BASE = 'relay:{deliveries.ops}:';
 const FAILED = { code: 'timeout', reason: 'no answer', retryAfterMs: 60_000, holdAtOnce: true };
 
-let redis: PrivateRedis;
-let client: RedisClient;
-let deliveries: DeliveryQueue;
+const ops = opsDeliveries();
 
-beforeAll(async () => {
-  redis = await startRedis();
-  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
-  deliveries = new DeliveryQueue(client, 'ops');
-});
-beforeEach(() => client.flushdb());
-afterAll(async () => {
-  await deliveries.queue.close();
-  client.disconnect();
-  await redis.stop();
-});
-
-const look = (ownSteps = 0) => lookAtStage(client, deliveries.queue.name, ownSteps);
+const look = (ownSteps = 0) => lookAtStage(ops.client, ops.deliveries.queue.name, ownSteps);
 const one = aDelivery('A-0', { alert_key: 'one' });
 
 test('an empty queue has nothing to take', async () => {
@@ -39,38 +23,38 @@ test('the steps of all workers are added up', async () => {
 
 describe('to be taken is', () => {
   test('what waits, and what is due again', async () => {
-    await deliveries.enqueueAll([one, aDelivery('B-0', { alert_key: 'two' })]);
-    await client.zrem(`${BASE}prioritized`, 'B-0');
-    await client.zadd(`${BASE}delayed`, (Date.now() - 1_000) * 4096, 'B-0');
+    await ops.deliveries.enqueueAll([one, aDelivery('B-0', { alert_key: 'two' })]);
+    await ops.client.zrem(`${BASE}prioritized`, 'B-0');
+    await ops.client.zadd(`${BASE}delayed`, (Date.now() - 1_000) * 4096, 'B-0');
     expect((await look()).waiting).toBe(2);
   });
 
   test('not what is parked or waits for its next attempt', async () => {
-    await deliveries.enqueue(one);
-    await client.zrem(`${BASE}prioritized`, 'A-0');
-    await client.zadd(`${BASE}delayed`, (Date.now() + 60_000) * 4096, 'A-0');
+    await ops.deliveries.enqueue(one);
+    await ops.client.zrem(`${BASE}prioritized`, 'A-0');
+    await ops.client.zadd(`${BASE}delayed`, (Date.now() + 60_000) * 4096, 'A-0');
     expect((await look()).waiting).toBe(0);
   });
 });
 
 test('an operator’s pause, a hold and a used up rate are told', async () => {
-  await deliveries.enqueue(one);
-  await deliveries.queue.pause();
+  await ops.deliveries.enqueue(one);
+  await ops.deliveries.queue.pause();
   expect(await look()).toMatchObject({ waiting: 1, isPaused: true, isLimited: false });
-  await deliveries.queue.resume();
+  await ops.deliveries.queue.resume();
 
-  await deliveries.lanes.admit(one, { perSecond: 1, perMinute: 1 });
-  await deliveries.lanes.admit(aDelivery('B-0', { alert_key: 'two' }), { perSecond: 1, perMinute: 1 });
+  await ops.deliveries.lanes.admit(one, { perSecond: 1, perMinute: 1 });
+  await ops.deliveries.lanes.admit(aDelivery('B-0', { alert_key: 'two' }), { perSecond: 1, perMinute: 1 });
   expect(await look()).toMatchObject({ isPaused: false, isLimited: true });
-  await client.del(`${BASE}limiter`);
+  await ops.client.del(`${BASE}limiter`);
 
-  await deliveries.lanes.admit(one, LIMITS);
-  await deliveries.lanes.fail(one, FAILED);
+  await ops.deliveries.lanes.admit(one, LIMITS);
+  await ops.deliveries.lanes.fail(one, FAILED);
   expect(await look()).toMatchObject({ isLimited: true, hold: { since: expect.any(Number), code: 'timeout' } });
 });
 
 test('what a dead worker had in hand is in nobody’s', async () => {
-  await client.lpush(`${BASE}active`, 'A-0', 'B-0');
-  await client.set(`${BASE}B-0:lock`, 'a living worker');
+  await ops.client.lpush(`${BASE}active`, 'A-0', 'B-0');
+  await ops.client.set(`${BASE}B-0:lock`, 'a living worker');
   expect((await look()).takenIds).toEqual(['B-0']);
 });
