@@ -63,6 +63,20 @@ test('writes that come together share a question', async () => {
   expect(Number(calls)).toBeLessThan(20);
 });
 
+test('a write that comes while the question for another is under way asks anew', async () => {
+  await askRedis(master.port, 'CONFIG', 'RESETSTAT');
+  replica.freeze();
+  const first = onReplica.of(() => client.incr('first'));
+  await eventually(
+    () => askRedis(master.port, 'INFO', 'clients'),
+    (info) => String(info).includes('blocked_clients:1'),
+  );
+  const second = onReplica.of(() => client.incr('second'));
+  replica.thaw();
+  await Promise.all([first, second]);
+  expect(await askRedis(master.port, 'INFO', 'commandstats')).toContain('cmdstat_wait:calls=2');
+});
+
 test('a write whose connection was lost after it does not count, for the new one knows nothing of it', async () => {
   const written = onReplica.of(async () => {
     await client.set('alert', 'closed');
