@@ -125,6 +125,16 @@ describe('a Redis that leaves in the middle', () => {
   });
 });
 
+test('what is left in a shard of an earlier configuration is seen', async () => {
+  const env = await environment(`{ url: "redis://:${PASSWORD}@127.0.0.1:${redis.port}" }`);
+  const shards = () => withRelay(aTerminal({ env }).terminal, async ({ webhooks }) => webhooks.map(({ name }) => name));
+  expect(await shards()).toEqual(['{webhooks}']);
+  await withRelay(aTerminal({ env }).terminal, ({ client }) =>
+    client.hset('relay:{webhooks.2}:meta', 'opts.maxLenEvents', '10000'),
+  );
+  expect(await shards()).toEqual(['{webhooks}', '{webhooks.1}', '{webhooks.2}']);
+});
+
 test('what Redis refuses is told in one line', async () => {
   const env = await environment(`{ url: "redis://:${PASSWORD}@127.0.0.1:${redis.port}" }`);
   const refused = withRelay(aTerminal({ env }).terminal, async ({ client }) => {
