@@ -214,20 +214,20 @@ describe('show', () => {
 });
 
 describe('replay', () => {
-  test('of fifty after a fixed key delivers all of them in order', async () => {
+  test('of twenty after a fixed key delivers all of them in order', async () => {
     await relay.worker.start();
-    const webhooks = Array.from({ length: 50 }, (_, step) =>
+    const webhooks = Array.from({ length: 20 }, (_, step) =>
       alarm(`a${step % 5}`, step, Math.floor(step / 5) % 2 === 0 ? 'Alarm' : 'OK'),
     );
     const ids = await deadLetters(...webhooks);
     const { exitCode, out } = await relay.command(['dead-letters', 'replay', '--all', '--rate', '500', '--yes']);
-    expect(out.split('\n')[0]).toBe('50 dead letters: 50 refused');
+    expect(out.split('\n')[0]).toBe('20 dead letters: 20 refused');
     for (const id of ids) expect(out).toContain(`${id}  replayed as ${id}-r1 -> delivered\n`);
-    expect(out).toMatch(/\n50 delivered of 50 dead letters\n$/);
+    expect(out).toMatch(/\n20 delivered of 20 dead letters\n$/);
     expect(exitCode).toBe(0);
     for (let alert = 0; alert < 5; alert += 1) {
       const steps = relay.delivered().filter((step) => step.startsWith(`a${alert}/`));
-      expect(steps).toEqual(Array.from({ length: 10 }, (_, round) => `a${alert}/${alert + 5 * round}`));
+      expect(steps).toEqual(Array.from({ length: 4 }, (_, round) => `a${alert}/${alert + 5 * round}`));
     }
   });
 
