@@ -62,6 +62,8 @@ test('finished deliveries give way when Redis is half full, and nothing else doe
   await useShare(0.55);
   await makeRoom(bench.client, bench.log.logger);
   expect(await finished()).toBe(0);
+  // There is nothing left to remove, and nothing to tell.
+  await makeRoom(bench.client, bench.log.logger);
 
   expect(room()).toEqual([expect.objectContaining({ removed: DELIVERED, memoryShare: expect.any(Number) })]);
   expect(await bench.deadLetters.getJobState(letter)).toBe('failed');

@@ -215,6 +215,8 @@ test('deliveries of an integration that is no longer configured are kept, and sa
   await worker.deliveriesOf('renamed').add('Critical x', aDelivery('A-0'), { jobId: 'A-0', priority: 1 });
   await worker.deliveriesOf('emptied').add('Critical x', aDelivery('B-0'), { jobId: 'B-0' });
   await worker.deliveriesOf('emptied').drain();
+  await worker.deliveriesOf('ops').pause();
+  await worker.deliveriesOf('ops').add('Critical x', aDelivery('C-0'), { jobId: 'C-0', priority: 1 });
   await worker.start();
   await eventually(
     () => worker.log.lines.join(''),
