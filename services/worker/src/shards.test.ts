@@ -6,6 +6,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { prepareWorker, type WorkerBench } from '../../../test/support/in-process-worker.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
 import { scrape } from '../../../test/support/scrape.js';
+import { reportStrayWebhooks } from './report-strays.js';
 
 const KEY = 'ops-key-4f1a77';
 const SHARDS = 2;
@@ -94,6 +95,12 @@ test('webhooks in a shard that is no longer configured are told of', async () =>
   expect(page).toMatch(
     /<dt>Unread webhooks<\/dt><dd>1<.*<dt>In webhooks\.2<\/dt><dd>.*1 that nobody reads.*<dt>Oldest<\/dt><dd><time/s,
   );
+});
+
+test('a shard that is no longer configured is not told of when it is empty', async () => {
+  await worker.client.hset(`relay:{webhooks.${SHARDS + 1}}:meta`, 'opts.maxLenEvents', '10000');
+  await reportStrayWebhooks(worker.client, SHARDS + 1, worker.log.logger);
+  expect(worker.log.lines.join('')).not.toContain(`webhooks.${SHARDS + 1}`);
 });
 
 test.each([
