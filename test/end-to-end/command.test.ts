@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -9,22 +8,19 @@ import { addDeadLetter, connectConsumer, createDeadLetterQueue } from '@relay/qu
 import { aDeadLetter } from '../support/a-dead-letter.js';
 import { eventually } from '../support/eventually.js';
 import { type PrivateRedis, startRedis } from '../support/redis.js';
+import { tempDir } from '../support/temp-dir.js';
 
 /** What only a process of its own shows: what its libraries print, its pipes, its signals, and that it ends. */
-let dir: string;
+const dir = tempDir();
 let redis: PrivateRedis;
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'relay-command-'));
   redis = await startRedis();
 });
-afterAll(async () => {
-  await redis.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => redis.stop());
 
 async function relay(redisUrl: string, ...args: string[]) {
-  const config = join(dir, 'relay.yaml');
+  const config = join(await mkdtemp(join(dir, 'config-')), 'relay.yaml');
   await writeFile(
     config,
     `redis: { url: "${redisUrl}" }
@@ -54,14 +50,15 @@ async function fillWithDeadLetters(count: number): Promise<void> {
   client.disconnect();
 }
 
-test('the command says in one line that Redis is away, whatever its libraries would like to add', async () => {
+// Both at once: the first does nothing but wait.
+test.concurrent('the command says in one line that Redis is away, whatever its libraries would like to add', async () => {
   const child = await relay('redis://:a-redis-password@127.0.0.1:1', 'status');
   const [error, out, [code]] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')]);
   expect({ code, out }).toEqual({ code: 3, out: '' });
   expect(error).toBe('error: cannot reach Redis at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1\n');
 });
 
-test('the command ends quietly when its reader has seen enough, and at Ctrl-C when it has', async () => {
+test.concurrent('the command ends quietly when its reader has seen enough, and at Ctrl-C when it has', async () => {
   await fillWithDeadLetters(500);
   const reader = await relay(redis.url, 'dead-letters', 'list', '--json', '--limit', '500');
   const complaint = text(reader.stderr);
