@@ -56,6 +56,9 @@ test('finished deliveries give way when Redis is half full, and nothing else doe
 
   // So much that replies and the like are nothing beside it.
   await bench.client.setrange('ballast', 16 * 1024 * 1024, '!');
+  await bench.client.config('SET', 'maxmemory', '0');
+  await makeRoom(bench.client, bench.log.logger);
+  expect(await finished()).toBe(DELIVERED);
   await useShare(0.45);
   await makeRoom(bench.client, bench.log.logger);
   expect(await finished()).toBe(DELIVERED);

@@ -108,9 +108,10 @@ describe('an accepted envelope', () => {
   });
 
   test('that comes late does not make the last one seem older', async () => {
-    await accept(anEnvelope('A'));
-    await accept(anEnvelope('B', { receivedAt: NOW - HOUR_MS }));
-    expect(await sheet()).toMatchObject({ accepted: 2, lastAcceptedAt: NOW });
+    await accept(anEnvelope('A', { receivedAt: NOW - 2 * HOUR_MS }));
+    await accept(anEnvelope('B'));
+    await accept(anEnvelope('C', { receivedAt: NOW - HOUR_MS }));
+    expect(await sheet()).toMatchObject({ accepted: 3, lastAcceptedAt: NOW });
   });
 
   test('that Redis was never told of has no account to close', async () => {
@@ -313,14 +314,16 @@ describe('an audit', () => {
     expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1, delivered: 1, waiting: 0 }] });
   });
 
-  test('closes the account of a dead letter whose discard was cut short', async () => {
-    await accept(anEnvelope('A'));
-    await webhooks.remove('A');
-    await client.lpush(
-      'relay:{dead-letters}:discards',
-      JSON.stringify({ id: 'A', source: 'zs', code: 'payload_error', at: NOW }),
-    );
-    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 1, discarded: 1 }] });
+  test('closes the accounts of dead letters whose discard was cut short, of an envelope or of one of its events', async () => {
+    await accept(anEnvelope('A'), anEnvelope('B'));
+    for (const id of ['A', 'B']) await webhooks.remove(id);
+    await finished('B-0', 'delivered', { parts: 2 });
+    await finished('B-1', 'dead', { parts: 2 });
+    for (const id of ['A', 'B-1']) {
+      const record = JSON.stringify({ id, source: 'zs', code: 'payload_error', at: NOW });
+      await client.lpush('relay:{dead-letters}:discards', record);
+    }
+    expect(await audited()).toMatchObject({ difference: 0, sheets: [{ accepted: 2, discarded: 2 }] });
   });
 
   test('of a Redis that never saw a webhook is clean', async () => {
