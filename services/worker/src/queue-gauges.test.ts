@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { endIngressReports } from '@relay/queue';
 import { type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../../../test/support/alarms.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -41,6 +42,7 @@ test('nothing waits: everything is zero, and there is a figure for each integrat
   const { value } = await seen((figures) => figures.value('relay_redis_up') === 1);
   expect(value('relay_webhooks_waiting')).toBe(0);
   expect(value('relay_webhooks_oldest_age_seconds')).toBe(0);
+  expect(value('relay_left_spool_envelopes')).toBe(0);
   expect(value('relay_deliveries_waiting', { integration: 'ops', state: 'in_line' })).toBe(0);
   expect(value('relay_deliveries_oldest_age_seconds', { integration: 'ops' })).toBe(0);
   expect(value('relay_integration_held', { integration: 'ops' })).toBe(0);
@@ -85,6 +87,14 @@ test('webhooks that nobody reads wait and grow old', async () => {
   await bench.accept('zs', zstackAlarm('a1', 2, 'OK'));
   const { value } = await seen((figures) => figures.value('relay_webhooks_waiting') === 2);
   expect(value('relay_webhooks_oldest_age_seconds')).toBeGreaterThanOrEqual(90);
+});
+
+test('what lies on the disks of ingresses that are gone is told in one sum', async () => {
+  const report = { at: Date.now(), startedAt: Date.now(), version: '0.1.0' };
+  const spool = { state: 'filling', dir: '/s', bytes: 9, maxBytes: 99, bySource: {}, setAside: 0 } as const;
+  for (const [id, envelopes] of Object.entries({ a1: 40, b2: 2 }))
+    await endIngressReports(bench.client, { ...report, instance: `${id}:3000`, spool: { ...spool, id, envelopes } });
+  await seen((figures) => figures.value('relay_left_spool_envelopes') === 42);
 });
 
 test('while Redis hangs it is told to be down, what waits is not told at all, and the counters are', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DeadLetters, DeliveryQueue } from '@relay/queue';
+import { DeadLetters, DeliveryQueue, endIngressReports } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
@@ -164,6 +164,19 @@ test('a notice that is late is not itself an event that is late', async () => {
   expect(await lateness(new Map())).toEqual([1]);
   expect(await lateness(new Map([['duty', ['A-0']]]))).toEqual([undefined]);
   await deliveries.queue.close();
+});
+
+test('what nobody will come for by itself is looked for: spools left behind, and shards that nobody reads', async () => {
+  const spool = { id: 'a1', state: 'filling', dir: '/s', envelopes: 3, bytes: 9, maxBytes: 99, setAside: 0 } as const;
+  const report = { instance: 'gone:3000', at: Date.now(), startedAt: Date.now(), version: '0.1.0' };
+  await endIngressReports(bench.client, { ...report, spool: { ...spool, bySource: {} } });
+  await bench.client.lpush('relay:{webhooks.1}:wait', 'A');
+  const deliveriesOf = (name: string) => new DeliveryQueue(bench.client, name);
+  const watched = { ...bench, webhooks: [bench.webhooks], integrations: [], deliveriesOf };
+  expect(await readFigures(watched, new Map())).toMatchObject({
+    leftSpools: [{ instance: 'gone:3000' }],
+    webhooks: { waiting: 0, unreadShards: [{ queue: 'webhooks.1', waiting: 1 }] },
+  });
 });
 
 test('a source that sends nothing for too long is an alert, until its next webhook', async () => {
