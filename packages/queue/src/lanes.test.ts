@@ -59,6 +59,16 @@ describe('a lane', () => {
     expect(await admit(recovery)).toMatchObject({ kind: 'go' });
   });
 
+  test('calls an event over when its job has ended too, and never one that became a dead letter', async () => {
+    const whichAreOver = () => ops.deliveries.enqueueAll([problem, recovery]);
+    await enqueue(problem, recovery);
+    await deliver(problem);
+    await ops.deliveries.lanes.settle(recovery, 'dead', '', SUPERSEDE);
+    expect(await whichAreOver()).toEqual([false, false]);
+    for (const { id } of [problem, recovery]) await ops.client.hset(`relay:{deliveries.ops}:${id}`, 'finishedOn', '1');
+    expect(await whichAreOver()).toEqual([true, false]);
+  });
+
   test('says of an ended event how it ended, so that a second worker only has to end the job', async () => {
     await enqueue(problem);
     await ops.deliveries.lanes.settle(problem, 'dead', '{"code":"refused"}', SUPERSEDE);
