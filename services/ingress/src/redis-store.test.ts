@@ -12,6 +12,7 @@ let redis: PrivateRedis;
 let connection: RedisClient;
 let store: RedisStore;
 let distrust: string | undefined;
+let errors: Error[];
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -20,6 +21,7 @@ afterAll(() => redis.stop());
 beforeEach(async () => {
   await askRedis(redis.port, 'FLUSHDB');
   distrust = undefined;
+  errors = [];
   connection = connectProducer({ kind: 'single', url: { reveal: () => redis.url } });
   await once(connection, 'ready');
 });
@@ -30,10 +32,7 @@ afterEach(async () => {
 
 function open({ waitReplicas = 0 } = {}): RedisStore {
   const trust = { distrust: () => distrust };
-  const onError = (error: Error): void => {
-    throw error;
-  };
-  store = new RedisStore({ connection, shards: 1, trust, waitReplicas, onError });
+  store = new RedisStore({ connection, shards: 1, trust, waitReplicas, onError: (error) => void errors.push(error) });
   return store;
 }
 
@@ -55,6 +54,15 @@ test('nothing is sent to Redis before its queues are ready, although the connect
   expect(store.obstacle()).toBe('not connected');
   await expect(store.store(anEnvelope('A'))).rejects.toThrow('Redis is not connected');
   await mayStore();
+  await store.store(anEnvelope('A'));
+  expect(await inRedis()).toBe(1);
+});
+
+test('queues whose start failed because Redis left in the middle are made anew', async () => {
+  open();
+  connection.disconnect(true);
+  await mayStore();
+  expect(errors).not.toEqual([]);
   await store.store(anEnvelope('A'));
   expect(await inRedis()).toBe(1);
 });
