@@ -185,7 +185,7 @@ const PHONE = `
   thead { display: none; }
   tbody tr { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem .75rem; padding: .75rem 1rem; }
   tbody th, tbody td { display: block; padding: 0 !important; border: 0 !important; text-align: left !important; }
-  td.figure:has(.none) { display: none; }
+  td.figure:has(.none):not(:has(.about)) { display: none; }
   tbody th, tbody td:not(.figure) { grid-column: 1 / -1; }
   td::before { content: attr(data-name); display: block; font-size: .75rem; line-height: 1.4; color: var(--muted); }
   .rate svg { width: 10rem; }

@@ -41,7 +41,7 @@ function describe(name: string, config: SourceConfig | undefined): string {
 }
 
 function renderWaiting({ waiting, spooled, left }: SourceLook): Html {
-  return html`${renderCount(waiting)}${renderMore(spooled, 'in a spool')}${renderMore(left, 'on a disk that is gone')}`;
+  return html`${renderCount(waiting)}${renderMore(spooled, 'in a spool')}${renderMore(left, 'left behind')}`;
 }
 
 function renderMore(count: number, where: string): Html | undefined {

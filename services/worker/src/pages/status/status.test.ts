@@ -124,7 +124,7 @@ describe('the status page', () => {
       /in-2:3000<\/span> <span class="badge bad">not seen, spool not empty<.*5h ago.*1204 webhooks.*\/data\/spool.*7h ago/s,
     );
     expect(text).not.toContain('in-2:3000 says nothing any more');
-    expect(rowOf(text, 'zs').at(-2)).toBe('0 +1,204 on a disk that is gone');
+    expect(rowOf(text, 'zs').at(-2)).toBe('0 +1,204 left behind');
     expect(text).toMatch(/<dt>Memory<\/dt><dd>[\d.]+ MiB of 1\.0 GiB/);
   });
 
