@@ -46,6 +46,7 @@ const EVERY_COMMAND = [
   ['audit'],
   ['send-test', 'zs'],
   ['release', 'ops'],
+  ['write-off', 'web-1:3000'],
   ['dead-letters', 'list'],
   ['dead-letters', 'show', 'X'],
   ['dead-letters', 'replay', '--all'],
