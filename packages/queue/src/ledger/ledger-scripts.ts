@@ -31,7 +31,7 @@ end
 const ACCEPT = `${COMMON}
 for i = 1, #ARGV, 3 do
   local source, id, at = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  if redis.call('EXISTS', KEYS[1] .. id) == 0 and redis.call('ZADD', base .. 'open:' .. source, 'NX', at, id) == 1 then
+  if redis.call('EXISTS', KEYS[1] .. id) == 0 and redis.call('ZADD', base .. 'open:' .. source, at, id) == 1 then
     count(source, at, 'accepted', 1)
     local total = base .. 'total:' .. source
     local last = redis.call('HGET', total, 'lastAcceptedAt')
