@@ -30,10 +30,9 @@ afterEach(async () => {
   connection.disconnect();
 });
 
-function open({ waitReplicas = 0 } = {}): RedisStore {
+function open({ waitReplicas = 0 } = {}): void {
   const trust = { distrust: () => distrust };
   store = new RedisStore({ connection, shards: 1, trust, waitReplicas, onError: (error) => void errors.push(error) });
-  return store;
 }
 
 const mayStore = () =>
