@@ -67,7 +67,7 @@ const LONGEST_SIT_OUT_MS = 1_300;
 /** As long as a dead letter may wait for its replay. */
 const REMEMBER_DEATH_S = 31 * 24 * 3600;
 
-/** Lua takes some thousand arguments, and a script should not keep others waiting. */
+/** Bounds how long a step keeps others from Redis. */
 const IDS_A_CALL = 1_000;
 
 /** The order, holds and rate of one integration, kept in Redis and shared by all workers. */

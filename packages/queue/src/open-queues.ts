@@ -15,7 +15,7 @@ export interface RelayQueues {
 
 /**
  * Opens them over one connection, whose end is theirs. An error that a question meets is thrown where it was asked; the
- * queue tells of it too, and an error event that nobody hears ends the process.
+ * queue tells of it too, and what nobody hears BullMQ prints past the log.
  */
 export function openQueues(
   client: RedisClient,

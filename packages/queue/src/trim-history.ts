@@ -17,7 +17,7 @@ export async function trimHistory(client: RedisClient, count: number): Promise<n
 
 async function trimQueue(client: RedisClient, name: string, count: number): Promise<number> {
   const queue = new Queue(name, { connection: client, prefix: PREFIX, skipMetasUpdate: true });
-  // An error that the question meets is thrown there; unheard, its event would end the process.
+  // An error that the question meets is thrown there; unheard, BullMQ would print it too, past the log.
   queue.on('error', () => undefined);
   try {
     return (await queue.clean(0, count, 'completed')).length;

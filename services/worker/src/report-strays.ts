@@ -35,7 +35,7 @@ export async function reportStrayWebhooks(connection: RedisClient, shards: numbe
   const strays = (await findShards(connection)).filter((shard) => shard >= shards);
   for (const shard of strays) {
     const queue = createWebhookQueue(connection, shard);
-    // An error that the question meets is thrown there; unheard, its event would end the process.
+    // An error that the question meets is thrown there; unheard, BullMQ would print it too, past the log.
     queue.on('error', () => undefined);
     const waiting = await queue.getJobCountByTypes('wait', 'active');
     await queue.close();

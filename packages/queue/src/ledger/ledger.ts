@@ -22,7 +22,7 @@ interface Line {
   readonly args: readonly string[];
 }
 
-/** Lua takes some thousand arguments. */
+/** Bounds how long a step keeps others from Redis. */
 const ENTRIES_A_CALL = 500;
 
 /** Closes what the ingress has opened: every accepted envelope ends in exactly one outcome. */
