@@ -21,15 +21,16 @@ export function fitSlope(points) {
 }
 
 /**
- * The median of each block of time. Samples a few seconds apart are not independent (one garbage collection shows in
- * many of them), and an interval that took them for independent would be far too narrow.
+ * The lowest of each block of time. Garbage and batches under way come and go, in teeth of minutes; what is kept stays, so a
+ * leak lifts the lowest too. Samples a few seconds apart are not independent (one garbage collection shows in many of them),
+ * and an interval that took them for independent would be far too narrow.
  * @param {readonly { x: number, y: number }[]} points
  */
-export function mediansOfBlocks(points, blockLength) {
+export function lowestOfBlocks(points, blockLength) {
   const blocks = new Map();
   for (const { x, y } of points) {
     const block = Math.floor(x / blockLength);
-    blocks.set(block, [...(blocks.get(block) ?? []), y]);
+    blocks.set(block, Math.min(y, blocks.get(block) ?? y));
   }
-  return [...blocks].map(([block, values]) => ({ x: (block + 0.5) * blockLength, y: median(values) }));
+  return [...blocks].map(([block, y]) => ({ x: (block + 0.5) * blockLength, y }));
 }

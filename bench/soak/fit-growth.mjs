@@ -1,9 +1,10 @@
-import { fitSlope, mediansOfBlocks } from '../figures/slope.mjs';
+import { fitSlope, lowestOfBlocks } from '../figures/slope.mjs';
 
 const MIB = 1024 * 1024;
 const SECONDS_AN_HOUR = 3600;
 const WARM_UP_SHARE = 1 / 3;
-const MOST_BLOCK_S = 60;
+/** About as long as a heap of this load fills before it is collected. */
+const MOST_BLOCK_S = 120;
 /** An interval from fewer blocks says nothing. */
 const LEAST_BLOCKS = 6;
 
@@ -21,7 +22,7 @@ export function fitGrowth(samples) {
     .filter((name) => settled.every(({ bytes }) => Number.isFinite(bytes[name])))
     .flatMap((name) => {
       const points = settled.map(({ seconds, bytes }) => ({ x: seconds, y: bytes[name] / MIB }));
-      const blocks = mediansOfBlocks(points, blockLength(settled));
+      const blocks = lowestOfBlocks(points, blockLength(settled));
       if (blocks.length < LEAST_BLOCKS) return [];
       const { slope, low, high } = fitSlope(blocks);
       return {

@@ -28,7 +28,7 @@ export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
   const redis = await startRedis(lab);
   const relay = prepareRelay(lab, {
     redis: redis.config,
-    integrations: { ops: { pushUrl: sandbox.pushUrl('ops') } },
+    integrations: { ops: { pushUrl: sandbox.pushUrl('ops'), rateLimit: wideLimit(perSecond) } },
     sources: { zstack: 'ops' },
     also,
   });
@@ -115,4 +115,9 @@ async function settle(collected, judge) {
 /** Never resolves: only for hearing at once, in a race, that something went wrong. */
 function onlyFailureOf(...promises) {
   return Promise.all([...promises, new Promise(() => {})]);
+}
+
+/** Redis keeps the send times of one window, so the window has to be full before the warm-up ends. */
+function wideLimit(perSecond) {
+  return { perSecond: 4 * perSecond, perMinute: 4 * 60 * perSecond };
 }
