@@ -25,10 +25,12 @@ const LOOK_EVERY_MS = 500;
  * @property {number} [alerts] default 100
  * @property {number} [perSecond] default 150
  * @property {number} [bodyBytes]
+ * @property {boolean} [connectAnew] for each webhook; default: connections are kept
  * @property {object} [redis] settings of Redis
  * @property {(lab: import('../../bench/lab/lab.mjs').Lab) => object | Promise<object>} [settings] merged over the relay's
  * @property {string[]} [execArgv] of every service
  * @property {(scene: Scene) => Promise<string>} [sabotage] afterwards: loses an envelope, and tells its id
+ * @property {boolean} [mayRefuse] default true: they are sent again. False where the senders must notice nothing
  * @property {boolean} [mayDouble] default true: at least once. False where nothing excuses a second delivery
  */
 
@@ -68,6 +70,7 @@ export async function holdDrill(drill, { short, seed, against }) {
       urls: () => ingresses.map(({ url }) => url + subject.path),
       plan,
       perSecond: drill.perSecond ?? 150,
+      connectAnew: drill.connectAnew,
     });
     const size = (long, less) => (short ? less : long);
     const scene = { lab, short, random: seeded(seed), redis, sandbox, ingresses, workers, subject, senders, size };
@@ -88,13 +91,14 @@ export async function holdDrill(drill, { short, seed, against }) {
     const audit = drill.sabotage
       ? expectMissing(await drill.sabotage(scene), await subject.audit())
       : await subject.audit();
-    const faults = findFaults(drill, verdict, audit);
+    const refused = [...senders.refusedAs.values()].reduce((sum, count) => sum + count, 0);
+    const faults = findFaults(drill, { ...verdict, refused }, audit);
     return {
       name: drill.name,
       seconds: Math.round((nowMs() - startedAt) / 1000),
       sent: senders.sent(),
       accepted: accepted.length,
-      refused: [...senders.refusedAs.values()].reduce((sum, count) => sum + count, 0),
+      refused,
       refusedAs: Object.fromEntries(senders.refusedAs),
       delivered: verdict.arrived,
       superseded: verdict.superseded,
@@ -132,10 +136,11 @@ async function settle(arrivals, judge) {
   }
 }
 
-function findFaults({ mayDouble = true }, { accepted, lost, doubled, outOfOrder }, audit) {
+function findFaults({ mayDouble = true, mayRefuse = true }, { accepted, refused, lost, doubled, outOfOrder }, audit) {
   const some = (numbers) => numbers.slice(0, 10).join(', ');
   return [
     accepted === 0 && 'nothing was accepted',
+    refused > 0 && !mayRefuse && `refused ${refused}, with nothing to excuse it`,
     lost.length > 0 && `lost ${lost.length}: ${some(lost)}`,
     outOfOrder.length > 0 && `out of order ${outOfOrder.length}: ${some(outOfOrder)}`,
     !mayDouble && doubled > 0 && `doubled ${doubled}, with nothing to excuse it`,

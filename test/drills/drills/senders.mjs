@@ -14,6 +14,9 @@ export const senderDrills = [
   },
   {
     name: 'thousands of idle connections and slow senders',
+    // A sender that is connected already needs no room any more.
+    connectAnew: true,
+    mayRefuse: false,
     trouble: async (scene) => {
       const { ingresses, size, lab } = scene;
       const { hostname, port } = new URL(ingresses[0].url);

@@ -16,11 +16,17 @@ const END_WITHIN_MS = 120_000;
  * @param {() => readonly string[]} run.urls the webhook URLs of the ingresses that are there now
  * @param {import('../../../bench/load/webhooks.mjs').WebhookPlan & { alerts: number }} run.plan
  * @param {number} run.perSecond
+ * @param {boolean} [run.connectAnew] for each webhook, as most vendors do; otherwise connections are kept
  */
-export function startSenders({ urls, plan, perSecond }) {
+export function startSenders({ urls, plan, perSecond, connectAnew = false }) {
   const acceptedAt = new Map();
   const createWebhook = createWebhooks(plan);
-  const agent = new Agent({ connections: SENDERS, headersTimeout: ANSWER_WITHIN_MS, bodyTimeout: ANSWER_WITHIN_MS });
+  const agent = new Agent({
+    connections: SENDERS,
+    headersTimeout: ANSWER_WITHIN_MS,
+    bodyTimeout: ANSWER_WITHIN_MS,
+    pipelining: connectAnew ? 0 : 1,
+  });
   const refusedAs = new Map();
   let sent = 0;
   let stopped = false;
