@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idealSchedule } from '../figures/ideal-schedule.mjs';
 import { nowMs } from '../lab/clock.mjs';
 import { startRedis } from '../lab/start-redis.mjs';
-import { pathOf, prepareRelay } from '../lab/start-relay.mjs';
+import { NO_LIMIT, pathOf, prepareRelay } from '../lab/start-relay.mjs';
 import { startSandbox } from '../lab/start-sandbox.mjs';
 import { hireSender } from '../load/hire-sender.mjs';
 import { isCritical } from '../load/webhooks.mjs';
@@ -10,7 +10,9 @@ import { isCritical } from '../load/webhooks.mjs';
 const STORM_SECONDS = 10;
 const CRITICAL_EVERY = 20;
 const BODY_BYTES = 1024;
-const WARM_UP = { perSecond: 100, count: 300 };
+/** A storm meets services that have run for days. */
+const WARM_UP = { perSecond: 500, count: 10_000 };
+const REST_MS = 5_000;
 const CALM = { perSecond: 40, count: 600 };
 const LOOK_EVERY_MS = 1_000;
 const REPORT_EVERY_MS = 10_000;
@@ -30,11 +32,11 @@ const REPORT_EVERY_MS = 10_000;
 /** @returns {Promise<Storm>} */
 export async function makeStorm(lab, { webhooks, limits, also }) {
   const sandbox = await startSandbox(lab);
-  await sandbox.behave({ rateLimits: limits });
+  await sandbox.behave({ rateLimits: NO_LIMIT });
   const redis = await startRedis(lab);
   // The calm before has an integration of its own: its webhooks must not use up what the storm may send.
   const integrations = {
-    calm: { pushUrl: sandbox.pushUrl('calm'), rateLimit: limits },
+    calm: { pushUrl: sandbox.pushUrl('calm') },
     storm: { pushUrl: sandbox.pushUrl('storm'), rateLimit: limits },
   };
   const sources = { calm: 'calm', storm: 'storm' };
@@ -46,7 +48,9 @@ export async function makeStorm(lab, { webhooks, limits, also }) {
   console.log('calm …');
   const calmly = { origin: ingress.url, paths: [pathOf('calm')], plan: { bodyBytes: BODY_BYTES } };
   await sender.openLoop({ ...calmly, ...WARM_UP, first: webhooks });
+  await sleep(REST_MS);
   const calm = await sender.openLoop({ ...calmly, ...CALM, first: webhooks + WARM_UP.count });
+  await sandbox.behave({ rateLimits: limits });
 
   console.log('storm …');
   const plan = { bodyBytes: BODY_BYTES, criticalEvery: CRITICAL_EVERY };

@@ -20,6 +20,12 @@ const compose = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { 
 const services = Object.entries(compose.services as Record<string, Service>);
 const monitoring = services.filter(([, { profiles }]) => profiles?.includes('monitoring'));
 
+test('the worker gives way to the ingress where processor time is short', () => {
+  // Without a value a container has 1024.
+  expect(compose.services.worker.cpu_shares).toBeLessThan(1024);
+  expect(compose.services.ingress.cpu_shares).toBeUndefined();
+});
+
 const hasCompose = spawnSync('docker', ['compose', 'version']).status === 0;
 
 describe('the compose profile monitoring', () => {

@@ -33,10 +33,10 @@ export class DeliveryQueue {
         const { id, event } = delivery;
         const options = { ...JOB_OPTIONS.deliveries, jobId: id, priority: PRIORITY[event.event_status] };
         add(this.queue, `${event.event_status} ${event.title_rule}`, delivery, options);
-        call('relayEnterLane', this.lanes.placeInLane(delivery));
       }
+      call('relayEnterLanes', this.lanes.placesFor(deliveries));
     });
-    return deliveries.map((_, index) => replies[2 * index + 1] === 'ended');
+    return (replies.at(-1) as number[]).map((ended) => ended === 1);
   }
 
   /** Sends parked deliveries back to the queue. One that is not parked (any more) is none of our business. */

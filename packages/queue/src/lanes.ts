@@ -80,9 +80,12 @@ export class Lanes {
     this.#base = keyBase(queueName);
   }
 
-  /** What the script that takes a place in the delivery's lane wants to know. */
-  placeInLane(delivery: Delivery): ReadonlyArray<string | number> {
-    return [this.#base, ...identity(delivery), delivery.place ?? '', delivery.triedSince];
+  /** What the script that takes places in the deliveries' lanes wants to know. */
+  placesFor(deliveries: readonly Delivery[]): ReadonlyArray<string | number> {
+    return [
+      this.#base,
+      ...deliveries.flatMap((delivery) => [...identity(delivery), delivery.place ?? '', delivery.triedSince]),
+    ];
   }
 
   async admit(delivery: Delivery, limits: SendLimits): Promise<Admission> {

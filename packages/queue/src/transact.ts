@@ -1,4 +1,5 @@
-import { type IRedisTransaction, Job, type JobsOptions, type Queue } from 'bullmq';
+import { Job, type JobsOptions, type Queue } from 'bullmq';
+import type { RedisClient } from './connect.js';
 
 /** What one transaction does: calls of scripts that the client knows by name, and jobs added, in this order. */
 export interface Transaction {
@@ -11,14 +12,24 @@ export interface Transaction {
  * one job for want of memory it may take the next, and they have changed places.
  */
 export async function transact(queue: Queue, fill: (transaction: Transaction) => void): Promise<readonly unknown[]> {
-  const client = await queue.getBackend().client;
-  const multi: IRedisTransaction = client.multi();
+  // Only then does the client know BullMQ's scripts.
+  await queue.waitUntilReady();
+  const client = queue.opts.connection as RedisClient & Record<string, (args: unknown[]) => unknown>;
+  const multi = withoutScripts(client).multi();
+  // A transaction is what BullMQ's own flows hand in to add a job; it queues the command and answers with itself.
+  const commands = {
+    runCommand: (script: string, args: unknown[]) => {
+      const command = client[script];
+      if (!command) throw new Error(`redis: the client does not know the script ${script}`);
+      command.call(multi as never, args);
+      return commands;
+    },
+  };
   const added: Array<Promise<unknown>> = [];
   fill({
-    call: (script, args) => multi.runCommand(script, [...args]),
+    call: (script, args) => void commands.runCommand(script, [...args]),
     add: (to, name, data, options) => {
-      // A transaction is what BullMQ's own flows hand in here; it queues the command and answers with itself.
-      added.push(new Job(to, name, data, options, options.jobId).addJob(multi as never));
+      added.push(new Job(to, name, data, options, options.jobId).addJob(commands as never));
     },
   });
   await Promise.all(added);
@@ -30,3 +41,16 @@ export async function transact(queue: Queue, fill: (transaction: Transaction) =>
   if (fault.message.startsWith('NOSCRIPT')) client.disconnect(true);
   throw fault;
 }
+
+/**
+ * A transaction of ioredis is given two methods for each script that its client knows: with BullMQ's that is half of what
+ * a webhook costs in memory, and most of what the collector later stops the process for. This view of the client knows
+ * none; whoever needs one takes it from the client itself.
+ */
+function withoutScripts(client: RedisClient): RedisClient {
+  const known = views.get(client) ?? (Object.create(client, { scriptsSet: { value: {} } }) as RedisClient);
+  views.set(client, known);
+  return known;
+}
+
+const views = new WeakMap<RedisClient, RedisClient>();

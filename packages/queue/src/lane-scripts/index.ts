@@ -7,7 +7,7 @@ import { PROMOTED, TEND, WOKEN } from './wake.js';
 
 /** By the name under which a client knows them. */
 export const LANE_SCRIPTS = {
-  relayEnterLane: ENTER,
+  relayEnterLanes: ENTER,
   relayAdmit: ADMIT,
   relaySettle: SETTLE,
   relayFail: FAIL,

@@ -1,13 +1,17 @@
 import { COMMON } from './common.js';
 
 /**
- * Takes a place in the lane. ARGV: id, status, alert key, given place or '', tried since. Returns 'ended' when all is over,
- * or ''. For one that became a dead letter it is not: its account is still open.
+ * Takes places in lanes, in the order given. ARGV, for each: id, status, alert key, given place or '', tried since. Returns
+ * for each 1 when all is over, or 0. For one that became a dead letter it is not: its account is still open.
  */
 export const ENTER = `${COMMON}
-enter_lane(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
-local finished_on, outcome = unpack(redis.call('HMGET', job_of(ARGV[1]), 'finishedOn', 'lane.outcome'))
-return finished_on and outcome ~= 'dead' and 'ended' or ''
+local ended = {}
+for i = 1, #ARGV, 5 do
+  enter_lane(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])
+  local finished_on, outcome = unpack(redis.call('HMGET', job_of(ARGV[i]), 'finishedOn', 'lane.outcome'))
+  table.insert(ended, finished_on and outcome ~= 'dead' and 1 or 0)
+end
+return ended
 `;
 
 /**
@@ -22,7 +26,7 @@ if redis.call('EXISTS', job) == 1 then
   if redis.call('HSETNX', job, 'lane.outcome', outcome) == 0 then
     return { redis.call('HGET', job, 'lane.outcome'), place, '' }
   end
-  redis.call('HSET', job, 'lane.verdict', ARGV[5])
+  if ARGV[5] ~= '' then redis.call('HSET', job, 'lane.verdict', ARGV[5]) end
 end
 local lane = lane_of(alert_key)
 redis.call('ZREM', lane, status .. ' ' .. id)
