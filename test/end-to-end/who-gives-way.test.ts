@@ -8,7 +8,10 @@ let relay: Relay;
 
 beforeAll(async () => {
   redis = await startRedis();
-  relay = await prepareRelay({ redisUrl: redis.url, pushUrl: 'http://127.0.0.1:1/event/push/alert/standard?integration_key=none' });
+  relay = await prepareRelay({
+    redisUrl: redis.url,
+    pushUrl: 'http://127.0.0.1:1/event/push/alert/standard?integration_key=none',
+  });
 });
 afterAll(async () => {
   await relay.stop();
