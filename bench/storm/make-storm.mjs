@@ -10,9 +10,10 @@ import { isCritical } from '../load/webhooks.mjs';
 const STORM_SECONDS = 10;
 const CRITICAL_EVERY = 20;
 const BODY_BYTES = 1024;
-/** A storm meets services that have run for days. */
-const WARM_UP = { perSecond: 500, count: 10_000 };
-const REST_MS = 5_000;
+const WARM_UP = { perSecond: 100, count: 300 };
+/** Compiled code is what a relay has that has run for days, and one that was just started has not. */
+const EARLIER_STORM = { perSecond: 2_000, count: 4_000 };
+const REST_MS = 6_000;
 const CALM = { perSecond: 40, count: 600 };
 const LOOK_EVERY_MS = 1_000;
 const REPORT_EVERY_MS = 10_000;
@@ -30,7 +31,7 @@ const REPORT_EVERY_MS = 10_000;
  */
 
 /** @returns {Promise<Storm>} */
-export async function makeStorm(lab, { webhooks, limits, also }) {
+export async function makeStorm(lab, { webhooks, limits, cold, also }) {
   const sandbox = await startSandbox(lab);
   await sandbox.behave({ rateLimits: NO_LIMIT });
   const redis = await startRedis(lab);
@@ -47,9 +48,14 @@ export async function makeStorm(lab, { webhooks, limits, also }) {
 
   console.log('calm …');
   const calmly = { origin: ingress.url, paths: [pathOf('calm')], plan: { bodyBytes: BODY_BYTES } };
-  await sender.openLoop({ ...calmly, ...WARM_UP, first: webhooks });
+  const before = cold ? [WARM_UP] : [WARM_UP, EARLIER_STORM];
+  let first = webhooks;
+  for (const load of before) {
+    await sender.openLoop({ ...calmly, ...load, first });
+    first += load.count;
+  }
   await sleep(REST_MS);
-  const calm = await sender.openLoop({ ...calmly, ...CALM, first: webhooks + WARM_UP.count });
+  const calm = await sender.openLoop({ ...calmly, ...CALM, first });
   await sandbox.behave({ rateLimits: limits });
 
   console.log('storm …');

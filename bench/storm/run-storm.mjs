@@ -16,7 +16,8 @@ export async function run(options) {
   const webhooks = readCount('webhooks', options.webhooks);
   const machine = describeMachine();
   printMachine(machine);
-  const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, also: readOverrides(options.set) }));
+  const { cold } = options;
+  const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, cold, also: readOverrides(options.set) }));
   const { checks, figures } = judgeStorm(storm, limits);
 
   console.log(
@@ -30,7 +31,10 @@ export async function run(options) {
     `\nThe longest that a Critical waited while a less severe one left: ${formatNumber(figures.longestOvertakenS)} s`,
   );
   if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify({ machine, webhooks, limits, figures, checks }, undefined, 2)}\n`);
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ machine, webhooks, limits, cold, figures, checks }, undefined, 2)}\n`,
+    );
   }
   if (checks.some(({ met }) => !met)) process.exitCode = 1;
 }
