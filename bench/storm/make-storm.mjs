@@ -13,6 +13,7 @@ const BODY_BYTES = 1024;
 const WARM_UP = { perSecond: 100, count: 300 };
 /** Compiled code is what a relay has that has run for days, and one that was just started has not. */
 const EARLIER_STORM = { perSecond: 2_000, count: 4_000 };
+const DELIVERED_WITHIN_MS = 120_000;
 const REST_MS = 6_000;
 const CALM = { perSecond: 40, count: 600 };
 const LOOK_EVERY_MS = 1_000;
@@ -54,6 +55,12 @@ export async function makeStorm(lab, { webhooks, limits, cold, also }) {
     await sender.openLoop({ ...calmly, ...load, first });
     first += load.count;
   }
+  let delivered = 0;
+  const allDelivered = async () => {
+    delivered += (await sandbox.takeNewEvents()).length;
+    return webhooks + delivered >= first;
+  };
+  await lab.until(allDelivered, DELIVERED_WITHIN_MS, 'the earlier load to be delivered');
   await sleep(REST_MS);
   const calm = await sender.openLoop({ ...calmly, ...CALM, first });
   await sandbox.behave({ rateLimits: limits });

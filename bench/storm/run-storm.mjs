@@ -23,6 +23,7 @@ export async function run(options) {
   console.log(
     `\n${formatNumber(webhooks)} webhooks in 10 s; Flashduty takes ${limits.perSecond} a second and ${perMinute} a minute`,
   );
+  if (cold) console.log('(the first storm after a start)');
   if (perMinute !== DOCUMENTED_PER_MINUTE) {
     console.log(`(documented are ${DOCUMENTED_PER_MINUTE} a minute: --limit-per-minute ${DOCUMENTED_PER_MINUTE})`);
   }

@@ -15,7 +15,8 @@ export async function transact(queue: Queue, fill: (transaction: Transaction) =>
   // Only then does the client know BullMQ's scripts.
   await queue.waitUntilReady();
   const client = queue.opts.connection as RedisClient & Record<string, (args: unknown[]) => unknown>;
-  const multi = withoutScripts(client).multi();
+  // From here on it is the client's own: in a cluster it keeps its books on the client when a slot has moved.
+  const multi = Object.assign(withoutScripts(client).multi(), { redis: client });
   // A transaction is what BullMQ's own flows hand in to add a job; it queues the command and answers with itself.
   const commands = {
     runCommand: (script: string, args: unknown[]) => {
@@ -43,9 +44,9 @@ export async function transact(queue: Queue, fill: (transaction: Transaction) =>
 }
 
 /**
- * A transaction of ioredis is given two methods for each script that its client knows: with BullMQ's that is half of what
- * a webhook costs in memory, and most of what the collector later stops the process for. This view of the client knows
- * none; whoever needs one takes it from the client itself.
+ * A transaction of ioredis is given two methods for each script that its client knows: with BullMQ's that was half of what
+ * a quiet worker left to the slow collections, which stop the process. This view of the client knows none; whoever needs
+ * one takes it from the client itself.
  */
 function withoutScripts(client: RedisClient): RedisClient {
   const known = views.get(client) ?? (Object.create(client, { scriptsSet: { value: {} } }) as RedisClient);
