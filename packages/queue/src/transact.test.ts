@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import { eventually } from '../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
 import { connectConsumer, type RedisClient } from './connect.js';
+import { transact } from './transact.js';
 import { addEnvelopes, createWebhookQueue } from './webhook-queue.js';
 
 let redis: PrivateRedis;
@@ -74,4 +75,24 @@ test('what Redis did not even begin has not been stored', async () => {
   await client.watch('watched');
   await client.set('watched', 'changed');
   await expect(addEnvelopes([webhooks], envelopes(0, 1))).rejects.toThrow('the transaction was not executed');
+});
+
+test('a script that the client does not know is a fault, and nothing is done', async () => {
+  const unknown = transact(webhooks, ({ call }) => call('relayNoSuchScript', []));
+  await expect(unknown).rejects.toThrow('does not know the script relayNoSuchScript');
+});
+
+test('a transaction is sent by the client itself, which keeps what a cluster answers of moved slots', async () => {
+  const senders = new Set<unknown>();
+  const { sendCommand } = client;
+  client.sendCommand = function (this: RedisClient, ...command: Parameters<typeof sendCommand>) {
+    senders.add(this);
+    return Reflect.apply(sendCommand, this, command);
+  };
+  try {
+    await addEnvelopes([webhooks], envelopes(0, 1));
+  } finally {
+    client.sendCommand = sendCommand;
+  }
+  expect([...senders].map((sender) => sender === client)).toEqual([true]);
 });
