@@ -1,12 +1,13 @@
 import { toError } from '@relay/contract';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { Reply } from './classify-reply.js';
+import { ExchangeTimeoutError, exchange } from './exchange.js';
 import type { PushRequest } from './push-request.js';
 
 /** Flashduty's own timeout is not documented; its official senders wait as long. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
 /** A reply is a small JSON document. What is longer is not Flashduty's and is not kept. */
-const MAX_REPLY_BYTES = 65_536;
+const LIMITS = { withinMs: ATTEMPT_TIMEOUT_MS, maxBytes: 65_536 };
 
 export interface Sender {
   /** Never throws: whatever happens is a reply. */
@@ -41,39 +42,19 @@ function createHider(pushUrl: URL): (text: string) => string {
   return (text) => forms.reduce((hidden, form) => hidden.replaceAll(form, '[secret]'), text);
 }
 
-async function attempt(pool: Pool, request: PushRequest): Promise<Reply> {
+async function attempt(pool: Pool, { method, path, headers, body }: PushRequest): Promise<Reply> {
   try {
-    const response = await pool.request({
-      method: request.method,
-      path: request.path,
-      headers: request.headers,
-      body: request.body.length === 0 ? null : request.body,
-      signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
-    });
+    const answer = await exchange(pool, { method, path, headers, body: body.length === 0 ? null : body }, LIMITS);
     return {
       kind: 'response',
-      status: response.statusCode,
-      body: await readReply(response.body),
-      retryAfter: single(response.headers['retry-after']),
-      requestId: single(response.headers['flashcat-request-id']),
+      status: answer.status,
+      body: answer.body,
+      retryAfter: single(answer.headers['retry-after']),
+      requestId: single(answer.headers['flashcat-request-id']),
     };
   } catch (thrown) {
     return toFault(toError(thrown));
   }
-}
-
-async function readReply(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_REPLY_BYTES) {
-      body.destroy();
-      break;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function single(header: string | string[] | undefined): string | undefined {
@@ -107,8 +88,7 @@ export const FAULT_CODES: ReadonlySet<string> = new Set([
 
 function toFault(error: Error & { code?: unknown }): Reply {
   const code = typeof error.code === 'string' ? error.code : '';
-  if (error.name === 'TimeoutError')
-    return { kind: 'fault', code: 'timeout', reason: `no answer within ${ATTEMPT_TIMEOUT_MS} ms` };
+  if (error instanceof ExchangeTimeoutError) return { kind: 'fault', code: 'timeout', reason: error.message };
   const isTls = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code);
   return {
     kind: 'fault',
