@@ -96,3 +96,24 @@ test('a transaction is sent by the client itself, which keeps what a cluster ans
   }
   expect([...senders].map((sender) => sender === client)).toEqual([true]);
 });
+
+test.each([
+  ['done', async () => undefined],
+  ['not executed', async () => client.watch('watched').then(() => client.set('watched', 'changed'))],
+  ['refused', async () => client.config('SET', 'maxmemory', '1')],
+])('a transaction that was %s holds none of its commands any more', async (_what, prepare) => {
+  const begun: Array<ReturnType<RedisClient['multi']>> = [];
+  const observed = Object.create(client, {
+    multi: {
+      value(this: RedisClient) {
+        begun.push(client.multi.call(this));
+        return begun.at(-1);
+      },
+    },
+  }) as RedisClient;
+  const queue = createWebhookQueue(observed);
+  await prepare();
+  await addEnvelopes([queue], envelopes(0, 3)).catch(() => undefined);
+  expect(begun.map(({ length }) => length)).toEqual([0]);
+  await queue.close();
+});

@@ -61,6 +61,16 @@ test('nonsense behind a whole request does not cost it its answer', async () => 
   expect(refused).toEqual(['malformed 127.0.0.1']);
 });
 
+test('nonsense after a request that has its answer is answered as such', async () => {
+  onRequest = (response) => response.end('stored');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}');
+  await once(socket, 'readable');
+  const text = untilClosed(socket);
+  socket.write('nonsense');
+  expect(await text).toMatch(/^HTTP\/1.1 200 OK\r\n.*storedHTTP\/1.1 400 Bad Request\r\n/s);
+});
+
 test('a sender that goes away half-way has made no mistake', async () => {
   const gone = once(server, 'connection').then(([socket]) => once(socket as Socket, 'close'));
   connect((server.address() as AddressInfo).port, '127.0.0.1').end('POST / HTTP/1.1\r\nHost: x\r\n');

@@ -11,13 +11,14 @@ export type OnBrokenRequest = (refusal: Refusal, remoteAddress: string | undefin
  * would answer some of it too, but neither count nor tell it.
  */
 export function answerBrokenRequests(server: Server, onRefusal: OnBrokenRequest): void {
-  const pending = new WeakMap<Duplex, Set<ServerResponse>>();
+  const pending = new WeakMap<Duplex, ServerResponse[]>();
   const broken = new WeakSet<Duplex>();
 
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const responses = pending.get(socket) ?? new Set();
-    pending.set(socket, responses.add(response));
-    response.once('close', () => responses.delete(response));
+    const responses = pending.get(socket) ?? [];
+    pending.set(socket, responses);
+    responses.push(response);
+    response.once('close', () => responses.splice(responses.indexOf(response), 1));
   });
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -26,7 +27,7 @@ export function answerBrokenRequests(server: Server, onRefusal: OnBrokenRequest)
     broken.add(socket);
     const refusal = refusalOf(error.code ?? '', socket);
     if (refusal !== undefined) onRefusal(refusal, addressOf(socket));
-    const responses = [...(pending.get(socket) ?? [])];
+    const responses = pending.get(socket) ?? [];
     const due = responses.filter(({ req }) => req.complete).at(-1);
     if (due !== undefined) {
       // Bytes too many behind a whole webhook must not cost it its answer.

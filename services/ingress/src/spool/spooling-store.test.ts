@@ -16,6 +16,7 @@ import { Spools } from './spools.js';
 const root = tempDir();
 let adds: Map<string, { readonly confirm: () => void; readonly fail: () => void }>;
 let drained: string[];
+let spooled: string[];
 let maxBytes: number;
 let parts: { readonly spools: Spools; readonly gate: RedisGate; readonly drain: Drain };
 let store: SpoolingStore;
@@ -40,7 +41,7 @@ async function open(): Promise<void> {
         adds.set(id, { confirm: resolve, fail: () => reject(new Error('Command timed out')) });
       }),
   };
-  store = new SpoolingStore({ redis, gate, spools, drain, onSpooled: () => undefined });
+  store = new SpoolingStore({ redis, gate, spools, drain, onSpooled: ({ id }) => spooled.push(id) });
   parts = { spools, gate, drain };
   gate.start();
   await gate.whenOpen(10_000);
@@ -49,6 +50,7 @@ async function open(): Promise<void> {
 beforeEach(() => {
   adds = new Map();
   drained = [];
+  spooled = [];
   maxBytes = 1024 ** 2;
 });
 afterEach(async () => {
@@ -101,3 +103,40 @@ test('Redis’ late confirmation is enough when the disk refuses; without it the
   adds.get(a.id)?.confirm();
   await stored[0];
 });
+
+test('what Redis has confirmed is no longer under way when another add fails', async () => {
+  await open();
+  const stored = [store.store(a), store.store(b), store.store(c)];
+  adds.get(b.id)?.confirm();
+  await stored[1];
+  adds.get(a.id)?.fail();
+  await Promise.all(stored);
+  expect(spooled).toEqual([a.id, c.id]);
+});
+
+test.each(['confirm', 'fail'] as const)(
+  'a late %s of what went to the disk is not taken for that of another',
+  async (end) => {
+    await open();
+    const stored = [store.store(a), store.store(b)];
+    adds.get(b.id)?.fail();
+    await Promise.all(stored);
+    await drainAll();
+    await parts.gate.whenOpen(10_000);
+    let timesShut = 0;
+    parts.gate.on('shut', () => {
+      timesShut += 1;
+    });
+    const last = store.store(c);
+    adds.get(a.id)?.[end]();
+    await new Promise(setImmediate);
+    expect(timesShut).toBe(0);
+    adds.get(c.id)?.fail();
+    await last;
+    await eventually(
+      () => parts.spools.current.isEmpty,
+      (isEmpty) => isEmpty,
+    );
+    expect(drained).toEqual([a.id, b.id, c.id]);
+  },
+);

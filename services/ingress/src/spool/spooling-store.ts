@@ -15,8 +15,12 @@ export interface SpoolingStoreParts {
 /** To Redis when it can take an envelope and nothing is on disk before it; to the disk otherwise. */
 export class SpoolingStore implements EnvelopeStore {
   readonly #parts: SpoolingStoreParts;
-  /** Envelopes on their way to Redis, in order, by what brings each to the disk instead. */
-  readonly #underWay = new Set<() => void>();
+  /**
+   * Envelopes on their way to Redis, in order, by what brings each to the disk instead. A list, in which the one that leaves
+   * is nearly always the first: a Set that is filled and emptied all the time leaves tables behind that point from one to
+   * the next, and the collector takes all that ever was in them for alive.
+   */
+  readonly #underWay: Array<() => void> = [];
 
   constructor(parts: SpoolingStoreParts) {
     this.#parts = parts;
@@ -36,7 +40,6 @@ export class SpoolingStore implements EnvelopeStore {
     const added = redis.store(envelope);
     return new Promise((resolve, reject) => {
       const toDisk = (): void => {
-        this.#underWay.delete(toDisk);
         const onDisk = this.#toDisk(envelope);
         Promise.any([onDisk, added]).then(resolve, ({ errors }: AggregateError) => reject(errors[0]));
         Promise.all([onDisk, added]).then(
@@ -44,14 +47,14 @@ export class SpoolingStore implements EnvelopeStore {
           () => undefined,
         );
       };
-      this.#underWay.add(toDisk);
+      this.#underWay.push(toDisk);
       added.then(
         () => {
-          this.#underWay.delete(toDisk);
+          this.#arrived(toDisk);
           resolve();
         },
         (thrown: unknown) => {
-          if (this.#underWay.has(toDisk)) gate.shut(toError(thrown));
+          if (this.#underWay.includes(toDisk)) gate.shut(toError(thrown));
         },
       );
     });
@@ -62,7 +65,12 @@ export class SpoolingStore implements EnvelopeStore {
    * Redis may still take some of it: the id is the same, so that counts once.
    */
   #divert(): void {
-    for (const toDisk of [...this.#underWay]) toDisk();
+    for (const toDisk of this.#underWay.splice(0)) toDisk();
+  }
+
+  #arrived(toDisk: () => void): void {
+    const place = this.#underWay.indexOf(toDisk);
+    if (place >= 0) this.#underWay.splice(place, 1);
   }
 
   async #toDisk(envelope: Envelope): Promise<void> {
