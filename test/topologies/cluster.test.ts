@@ -1,7 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connectProducer, examineRedis, judgeRedis, type RedisClient, ReplicaConfirmation } from '@relay/queue';
+import {
+  addEnvelopes,
+  connectProducer,
+  createWebhookQueue,
+  examineRedis,
+  judgeRedis,
+  type RedisClient,
+  ReplicaConfirmation,
+} from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { runCli } from '../../packages/cli/src/run-cli.js';
 import { aTerminal } from '../../packages/cli/src/testing/a-terminal.js';
@@ -159,6 +167,24 @@ describe('a cluster', () => {
     }
   });
 
+  test('may answer a transaction after it was given up', async () => {
+    const faults: unknown[] = [];
+    const observed = Object.create(client, {
+      multi: { value: (...options: []) => noteFaults(client.multi(...options), faults) },
+    }) as RedisClient;
+    const queue = createWebhookQueue(observed);
+    const { port } = await cluster.masterOf('{webhooks}');
+    await addEnvelopes([queue], [anEnvelope('before')]);
+    await askRedis(port, 'CLIENT', 'PAUSE', '2500', 'ALL');
+    await expect(addEnvelopes([queue], [anEnvelope('late')])).rejects.toThrow('timed out');
+    await eventually(
+      () => client.exists('relay:{webhooks}:late').catch(() => 0),
+      (stored) => stored === 1,
+    );
+    expect(faults).toEqual([]);
+    await queue.close();
+  });
+
   test('is asked for the replicas of the master that was written to, and no other', async () => {
     const [here, elsewhere] = await keysOnTwoMasters(cluster);
     const replica = await cluster.replicaOf(here);
@@ -172,6 +198,32 @@ describe('a cluster', () => {
       replica.thaw();
     }
   });
+});
+
+type Transaction = ReturnType<RedisClient['multi']>;
+
+/** Whatever such a fault is, nobody could catch it: the reply comes when all have turned away. */
+function noteFaults(begun: Transaction, faults: unknown[]): Transaction {
+  const { fillResult } = begun as Transaction & { fillResult: (...reply: unknown[]) => void };
+  return Object.assign(begun, {
+    fillResult(this: Transaction, ...reply: unknown[]) {
+      try {
+        fillResult.apply(this, reply);
+      } catch (thrown) {
+        faults.push(thrown);
+      }
+    },
+  });
+}
+
+const anEnvelope = (id: string) => ({
+  id,
+  source: 'zs',
+  receivedAt: 1_795_000_000_000,
+  method: 'POST',
+  query: '',
+  headers: {},
+  body: Buffer.from('{}'),
 });
 
 async function keysOnTwoMasters(all: RedisCluster): Promise<[string, string]> {

@@ -34,7 +34,7 @@ export async function transact(queue: Queue, fill: (transaction: Transaction) =>
     },
   });
   await Promise.all(added);
-  const replies = await multi.exec().finally(() => empty(multi));
+  const replies = await multi.exec().finally(() => empty(multi, client));
   if (replies === null) throw new Error('redis: the transaction was not executed');
   const fault = replies.find(([error]) => error !== null)?.[0];
   if (!fault) return replies.map(([, reply]) => reply);
@@ -59,7 +59,8 @@ const views = new WeakMap<RedisClient, RedisClient>();
 /**
  * A transaction of ioredis has a getter of its own for its `length`, and for that V8 keeps the object's shape, and by the
  * getter the object, until the next slow collection: with all commands it ever carried, unless they are taken out of it.
+ * In a cluster they may still be answered after the transaction was given up, and must be found then.
  */
-function empty(multi: object): void {
-  Object.assign(multi, { _queue: [] });
+function empty(multi: object, { isCluster }: RedisClient): void {
+  if (!isCluster) Object.assign(multi, { _queue: [] });
 }

@@ -6,6 +6,8 @@ import type { PushRequest } from './push-request.js';
 
 /** Flashduty's own timeout is not documented; its official senders wait as long. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
+/** Ends before the attempt, so that the reason tells who could not be reached from who does not answer. */
+const CONNECT_TIMEOUT_MS = 8_000;
 /** A reply is a small JSON document. What is longer is not Flashduty's and is not kept. */
 const LIMITS = { withinMs: ATTEMPT_TIMEOUT_MS, maxBytes: 65_536 };
 
@@ -20,7 +22,7 @@ export interface Sender {
 export function createSender(pushUrl: URL, connections: number): Sender {
   const pool = new Pool(pushUrl.origin, {
     connections,
-    connect: { timeout: ATTEMPT_TIMEOUT_MS },
+    connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: ATTEMPT_TIMEOUT_MS,
     bodyTimeout: ATTEMPT_TIMEOUT_MS,
     keepAliveTimeout: 4_000,
