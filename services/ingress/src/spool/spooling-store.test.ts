@@ -128,6 +128,10 @@ test.each(['confirm', 'fail'] as const)(
       timesShut += 1;
     });
     const last = store.store(c);
+    await eventually(
+      () => adds.has(c.id),
+      (isUnderWay) => isUnderWay,
+    );
     adds.get(a.id)?.[end]();
     await new Promise(setImmediate);
     expect(timesShut).toBe(0);
