@@ -11,7 +11,7 @@ export const FULL = {
   },
   drain: { count: 20_000 },
   waiting: { count: 20_000 },
-  memory: { warmUpCount: 2_000, count: 50_000, settleMs: 30_000, restMs: 90_000 },
+  memory: { warmUpCount: 2_000, count: 50_000, restMs: 90_000 },
   held: { count: 100_000, settleMs: 5_000, measureMs: 60_000 },
 };
 
@@ -23,6 +23,6 @@ export const QUICK = {
   delay: { rates: [{ perSecond: 200 }], warmUpMs: 1_000, measureMs: 2_000 },
   drain: { count: 3_000 },
   waiting: { count: 3_000 },
-  memory: { warmUpCount: 500, count: 3_000, settleMs: 3_000, restMs: 3_000 },
+  memory: { warmUpCount: 500, count: 3_000, restMs: 3_000 },
   held: { count: 3_000, settleMs: 1_000, measureMs: 5_000 },
 };

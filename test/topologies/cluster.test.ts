@@ -14,6 +14,7 @@ import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { runCli } from '../../packages/cli/src/run-cli.js';
 import { aTerminal } from '../../packages/cli/src/testing/a-terminal.js';
 import { type RunningIngress, startIngress } from '../../services/ingress/src/start-ingress.js';
+import { anEnvelope } from '../../services/ingress/src/testing/an-envelope.js';
 import { type RunningWorker, startWorker } from '../../services/worker/src/start-worker.js';
 import { zstackAlarm } from '../support/alarms.js';
 import { askRedis } from '../support/ask-redis.js';
@@ -174,11 +175,12 @@ describe('a cluster', () => {
     }) as RedisClient;
     const queue = createWebhookQueue(observed);
     const { port } = await cluster.masterOf('{webhooks}');
-    await addEnvelopes([queue], [anEnvelope('before')]);
+    await addEnvelopes([queue], [anEnvelope(1)]);
+    const late = anEnvelope(2);
     await askRedis(port, 'CLIENT', 'PAUSE', '2500', 'ALL');
-    await expect(addEnvelopes([queue], [anEnvelope('late')])).rejects.toThrow('timed out');
+    await expect(addEnvelopes([queue], [late])).rejects.toThrow('timed out');
     await eventually(
-      () => client.exists('relay:{webhooks}:late').catch(() => 0),
+      () => client.exists(`relay:{webhooks}:${late.id}`).catch(() => 0),
       (stored) => stored === 1,
     );
     expect(faults).toEqual([]);
@@ -215,16 +217,6 @@ function noteFaults(begun: Transaction, faults: unknown[]): Transaction {
     },
   });
 }
-
-const anEnvelope = (id: string) => ({
-  id,
-  source: 'zs',
-  receivedAt: 1_795_000_000_000,
-  method: 'POST',
-  query: '',
-  headers: {},
-  body: Buffer.from('{}'),
-});
 
 async function keysOnTwoMasters(all: RedisCluster): Promise<[string, string]> {
   const here = 'relay:{webhooks}:here';

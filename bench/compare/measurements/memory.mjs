@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 /**
  * Resident memory of each process before, during and after a storm. "Before" is a process that has done some work and
  * come to rest: one that has never seen a webhook has not even loaded its own code. V8 gives room back when a process has
- * been quiet for half a minute to a whole one, so "after" waits longer than that.
+ * been quiet for half a minute to a whole one, so both wait longer than that.
  */
 export const memory = {
   title: 'Resident memory around a storm, MiB (one ingress, one worker)',
@@ -32,7 +32,7 @@ export const memory = {
   mostRounds: 3,
   settings: ({ memory: { count } }) => [{ appendfsync: 'always', count }],
 
-  measure: (candidateName, { appendfsync, count }, { memory: { warmUpCount, settleMs, restMs }, also }) =>
+  measure: (candidateName, { appendfsync, count }, { memory: { warmUpCount, restMs }, also }) =>
     withLab(async (lab) => {
       const redis = await startRedis(lab, appendfsync);
       const sink = await hireSink(lab);
@@ -49,7 +49,7 @@ export const memory = {
 
       const start = residents();
       await passThrough(0, warmUpCount);
-      await sleep(settleMs);
+      await sleep(restMs);
       const before = residents();
       const peak = [...before];
       const sampling = setInterval(() => {
