@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judgeArrivals } from '../figures/judge-arrivals.mjs';
 import { residentBytes } from '../lab/process-usage.mjs';
@@ -8,6 +9,7 @@ import { startSandbox } from '../lab/start-sandbox.mjs';
 import { hireSender } from '../load/hire-sender.mjs';
 import { alertOf, statusOf } from '../load/webhooks.mjs';
 import { FLASHDUTY_FAULTS, wreak } from './faults.mjs';
+import { followWhatLives } from './follow-what-lives.mjs';
 import { sampleMemory } from './sample-memory.mjs';
 
 const BODY_BYTES = 1024;
@@ -15,7 +17,9 @@ const BODY_BYTES = 1024;
 const ALERT_PERIOD_S = 10;
 const FAULTS_A_RUN = 10;
 const SHORTEST_PAUSE_MS = 15_000;
-const COLLECT_EVERY_MS = 5_000;
+const FETCH_EVERY_MS = 5_000;
+/** Seldom enough that the services are, in between, as they always are. */
+const COLLECTIONS_A_RUN = 30;
 const ARRIVE_WITHIN_MS = 300_000;
 const QUIET_LOOKS = 4;
 
@@ -32,9 +36,11 @@ export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
     sources: { zstack: 'ops' },
     also,
   });
-  const ingress = await relay.startIngress();
+  const alive = (name) => followWhatLives(join(lab.dir, `${name}.alive`), (minutes * 60_000) / COLLECTIONS_A_RUN);
+  const [ingressAlive, workerAlive] = [alive('ingress'), alive('worker')];
+  const ingress = await relay.startIngress('ingress', ingressAlive.execArgv);
   // One lives through the whole run, so that its memory can be followed; the other one is killed again and again.
-  const worker = await relay.startWorker('worker');
+  const worker = await relay.startWorker('worker', workerAlive.execArgv);
   let victim = await relay.startWorker('victim');
   const sender = hireSender(lab);
 
@@ -42,13 +48,15 @@ export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
   const sampling = sampleMemory(
     samplesFile,
     async () => ({
-      ingress: residentBytes(ingress.pid),
-      worker: residentBytes(worker.pid),
+      'ingress resident': residentBytes(ingress.pid),
+      'ingress alive': ingressAlive.aliveBytes(),
+      'worker resident': residentBytes(worker.pid),
+      'worker alive': workerAlive.aliveBytes(),
       'Redis (used_memory)': await usedMemoryBytes(redis.nodes),
     }),
     Math.min(10_000, (minutes * 60_000) / 60),
   );
-  const collected = collect(lab, sandbox, stop.signal);
+  const fetched = fetchArrivals(lab, sandbox, stop.signal);
   const trouble = wreak({
     pauseMs: Math.max(SHORTEST_PAUSE_MS, (minutes * 60_000) / FAULTS_A_RUN),
     signal: stop.signal,
@@ -63,28 +71,28 @@ export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
   const path = pathOf('zstack');
   const sent = await Promise.race([
     sender.openLoop({ origin: ingress.url, paths: [path], perSecond, count, plan }),
-    onlyFailureOf(collected.stopped, trouble),
+    onlyFailureOf(fetched.stopped, trouble),
   ]);
   sampling.stop();
   const accepted = [...sent.statuses.keys()].filter((number) => sent.statuses[number] === 200);
   const judge = () =>
     judgeArrivals({
       accepted,
-      arrivals: collected.numbers,
+      arrivals: fetched.numbers,
       alertOf: (number) => alertOf(plan, number),
       statusOf: (number) => statusOf(plan, number),
     });
 
   console.log('the faults end; what still waits is delivered …');
   stop.abort();
-  await Promise.all([trouble, collected.stopped]);
+  await Promise.all([trouble, fetched.stopped]);
   await sandbox.behave({ rateLimits: 'off' });
-  const verdict = await settle(collected, judge);
+  const verdict = await settle(fetched, judge);
   return { verdict, refused: sent.refused, acceptLatencyMs: sent.latencyMs, samples: sampling.samples };
 }
 
 /** The stand-in holds only the newest events, so they are fetched as they come. */
-function collect(lab, sandbox, signal) {
+function fetchArrivals(lab, sandbox, signal) {
   const numbers = [];
   const take = async () => {
     lab.assertWell();
@@ -92,7 +100,7 @@ function collect(lab, sandbox, signal) {
   };
   const run = async () => {
     while (!signal.aborted) {
-      await sleep(COLLECT_EVERY_MS);
+      await sleep(FETCH_EVERY_MS);
       await take();
     }
   };
@@ -100,15 +108,15 @@ function collect(lab, sandbox, signal) {
 }
 
 /** What is missing may only be late, and what seems superseded too: it is over when nothing is missing and nothing comes. */
-async function settle(collected, judge) {
+async function settle(fetched, judge) {
   const deadline = Date.now() + ARRIVE_WITHIN_MS;
   for (let quietLooks = 0; ; ) {
-    const before = collected.numbers.length;
-    await collected.take();
-    quietLooks = collected.numbers.length === before ? quietLooks + 1 : 0;
+    const before = fetched.numbers.length;
+    await fetched.take();
+    quietLooks = fetched.numbers.length === before ? quietLooks + 1 : 0;
     const verdict = judge();
     if ((verdict.lost.length === 0 && quietLooks >= QUIET_LOOKS) || Date.now() > deadline) return verdict;
-    await sleep(COLLECT_EVERY_MS);
+    await sleep(FETCH_EVERY_MS);
   }
 }
 
