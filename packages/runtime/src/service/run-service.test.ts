@@ -145,6 +145,12 @@ Nothing was started.
 });
 
 describe('a service that runs', () => {
+  test('gives back what a storm took when it is over', async () => {
+    const service = new ServiceProcess(CONFIGURED, ['storms']);
+    await service.logged('collected');
+    expect(service.messages.indexOf('collected')).toBeGreaterThan(service.messages.indexOf('storm over'));
+  });
+
   test('has logged its effective configuration and warnings, without a secret', async () => {
     const service = new ServiceProcess({ ...CONFIGURED, RELAY_TOKEN: 'short-token' });
     await service.logged('started');

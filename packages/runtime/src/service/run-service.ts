@@ -6,6 +6,7 @@ import type { RelayConfig } from '../config/relay-config.js';
 import { createLogger } from '../log/create-logger.js';
 import { Deadline } from './deadline.js';
 import { LEAVE_AFTER_MS } from './deadlines.js';
+import { giveRoomBackWhenQuiet } from './give-room-back.js';
 import { printFaults } from './print-faults.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
@@ -50,6 +51,7 @@ export async function runService({ name, process, vendors, start }: ServiceOptio
   try {
     const running = await starting;
     logger.info('started');
+    giveRoomBackWhenQuiet();
     running.broken?.then((error) => leaveBroken(running, error, process, logger));
     // Not stopped first: what is stuck does not stop, and what it had in hand comes back as after a kill.
     running.stuck?.then((why) => {

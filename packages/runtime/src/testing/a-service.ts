@@ -1,16 +1,45 @@
 /** A service for the tests of runService: a real process whose manners the variable MANNERS chooses. */
+import { constants, PerformanceObserver } from 'node:perf_hooks';
 import process from 'node:process';
 import { ConfigError } from '@relay/contract';
+import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { runService, startOpsServer, stopInOrder } from '../index.js';
 
 const FAULT = { path: 'redis at redis-1:6379', problem: 'is a replica', remedy: 'Name its master.' };
+
+/** So long that a look at the whole life of the process would find no quiet while a test waits. */
+const STORM_MS = 2_000;
 
 const { env } = process;
 const manners = (env.MANNERS ?? '').split(',');
 const never = (): Promise<never> => new Promise(() => {});
 /** Something that keeps a process alive, as a server does. */
 const keepAlive = (): NodeJS.Timeout => setInterval(() => {}, 1000);
+
+/** What is done now and then is done fifty times as often. */
+function hasten(): void {
+  const { setInterval } = globalThis;
+  globalThis.setInterval = ((work: () => void, ms: number) => setInterval(work, ms / 50)) as typeof setInterval;
+}
+
+/** Works without a rest, and tells when it was made to collect. */
+function storm(logger: Logger): void {
+  const end = performance.now() + STORM_MS;
+  const work = (): void => {
+    if (performance.now() < end) setImmediate(work);
+    else logger.info('storm over');
+  };
+  work();
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { flags } = (entry as unknown as { detail: { flags: number } }).detail;
+      if (flags & constants.NODE_PERFORMANCE_GC_FLAGS_FORCED) logger.info('collected');
+    }
+  }).observe({ entryTypes: ['gc'] });
+}
+
+if (manners.includes('storms')) hasten();
 
 await runService({
   name: 'a-service',
@@ -21,6 +50,7 @@ await runService({
     if (manners.includes('start fails')) throw new Error(`no ${config.sources.zstack?.token.reveal()}`);
     if (manners.includes('start hangs')) logger.info('starting slowly');
     if (manners.includes('start hangs')) await new Promise((resolve) => process.once('SIGUSR2', resolve));
+    if (manners.includes('storms')) storm(logger);
     if (manners.includes('rejects later')) setImmediate(() => Promise.reject(new Error('nobody catches me')));
     if (manners.includes('throws later')) setImmediate(() => throwNow());
     const ops = await startOpsServer({
