@@ -13,8 +13,8 @@ const MIB = 1024 * 1024;
 
 /**
  * Resident memory of each process before, during and after a storm. "Before" is a process that has done some work and
- * come to rest: one that has never seen a webhook has not even loaded its own code. Room is given
- * back when a process has been quiet for half a minute to a whole one, so both wait longer than that.
+ * come to rest: one that has never seen a webhook has not even loaded its own code. Room is given back
+ * when a process has been quiet for half a minute to a whole one, so both wait longer than that.
  */
 export const memory = {
   title: 'Resident memory around a storm, MiB (one ingress, one worker)',

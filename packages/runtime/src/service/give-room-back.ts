@@ -11,7 +11,7 @@ const QUIET = 0.05;
 /**
  * What a storm took goes back to the machine with a slow collection, and V8 begins those for what is allocated, not for what
  * is unused: a process that has nothing more to do after its storm may keep all of it for as long as the quiet lasts. So
- * one collection is asked for when it has begun, when nobody waits for the process.
+ * one collection is asked for when it has begun, when hardly anybody waits for the process.
  */
 export function giveRoomBackWhenQuiet(): void {
   const collect = collector();
