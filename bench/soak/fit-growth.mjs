@@ -2,7 +2,6 @@ import { fitSlope, lowestOfBlocks } from '../figures/slope.mjs';
 
 const MIB = 1024 * 1024;
 const SECONDS_AN_HOUR = 3600;
-const WARM_UP_SHARE = 1 / 3;
 /** About as long as a heap of this load fills before it is collected. */
 const MOST_BLOCK_S = 120;
 /** An interval from fewer blocks says nothing. */
@@ -11,12 +10,12 @@ const LEAST_BLOCKS = 6;
 /**
  * @typedef {{ seconds: number, bytes: Record<string, number> }} Sample
  * @param {readonly Sample[]} samples
+ * @param {number} warmUpSeconds
  * @returns {{ name: string, first: number, last: number, slope: number, low: number, high: number, isFlat: boolean }[]}
  *   MiB, and MiB an hour, of what was there all the time after the warm-up
  */
-export function fitGrowth(samples) {
-  const from = (samples.at(-1)?.seconds ?? 0) * WARM_UP_SHARE;
-  const settled = samples.filter(({ seconds }) => seconds >= from);
+export function fitGrowth(samples, warmUpSeconds) {
+  const settled = samples.filter(({ seconds }) => seconds >= warmUpSeconds);
   const names = Object.keys(settled[0]?.bytes ?? {});
   return names
     .filter((name) => settled.every(({ bytes }) => Number.isFinite(bytes[name])))

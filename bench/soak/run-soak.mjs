@@ -11,17 +11,19 @@ import { soak } from './soak.mjs';
 /** Exit status 1 when something was lost or out of order. Memory is judged by who reads the table. */
 export async function run(options) {
   const minutes = readCount('minutes', options.minutes);
+  const warmUpMinutes = readCount('warm-up', options['warm-up']);
   const perSecond = readCount('rate', options.rate);
   const machine = describeMachine();
   printMachine(machine);
   const result = await withLab((lab) =>
-    soak(lab, { minutes, perSecond, samplesFile: options.samples, also: readOverrides(options.set) }),
+    soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile: options.samples, also: readOverrides(options.set) }),
   );
-  const growth = fitGrowth(result.samples);
+  const growth = fitGrowth(result.samples, warmUpMinutes * 60);
   const { verdict } = result;
   const f = formatNumber;
 
-  console.log(`\n${minutes} minutes at ${perSecond} webhooks a second; samples in ${options.samples}\n`);
+  const length = `${minutes} minutes after ${warmUpMinutes} of warm-up`;
+  console.log(`\n${length}, at ${perSecond} webhooks a second; samples in ${options.samples}\n`);
   const rows = growth.map(({ name, first, last, slope, low, high, isFlat }) => [
     name,
     f(first),
@@ -39,7 +41,7 @@ export async function run(options) {
   if (options.json !== undefined) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine, minutes, perSecond, growth, ...result }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine, minutes, warmUpMinutes, perSecond, growth, ...result }, undefined, 2)}\n`,
     );
   }
   if (verdict.lost.length > 0 || verdict.outOfOrder.length > 0) process.exitCode = 1;

@@ -15,6 +15,7 @@ import { sampleMemory } from './sample-memory.mjs';
 const BODY_BYTES = 1024;
 /** Each alert is heard of again every so many seconds, as problem and as recovery. */
 const ALERT_PERIOD_S = 10;
+/** In the minutes that are judged; in the warm-up they come as often. */
 const FAULTS_A_RUN = 10;
 const SHORTEST_PAUSE_MS = 15_000;
 const FETCH_EVERY_MS = 5_000;
@@ -24,8 +25,8 @@ const ARRIVE_WITHIN_MS = 300_000;
 const QUIET_LOOKS = 4;
 
 /** Steady load, steady trouble; at the end everything is held against what was accepted. */
-export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
-  const count = minutes * 60 * perSecond;
+export async function soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile, also }) {
+  const count = (warmUpMinutes + minutes) * 60 * perSecond;
   const plan = { bodyBytes: BODY_BYTES, alerts: perSecond * ALERT_PERIOD_S };
   const sandbox = await startSandbox(lab);
   await sandbox.behave(FLASHDUTY_FAULTS);
@@ -67,7 +68,7 @@ export async function soak(lab, { minutes, perSecond, samplesFile, also }) {
     },
   });
 
-  console.log(`${minutes} minutes of ${perSecond} webhooks a second …`);
+  console.log(`${warmUpMinutes} minutes of warm-up and ${minutes} more, of ${perSecond} webhooks a second …`);
   const path = pathOf('zstack');
   const sent = await Promise.race([
     sender.openLoop({ origin: ingress.url, paths: [path], perSecond, count, plan }),

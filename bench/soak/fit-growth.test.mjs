@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fitGrowth } from './fit-growth.mjs';
+
+const MIB = 1024 * 1024;
+const EVERY_S = 10;
+const WARM_UP_S = 600;
+
+/** Half an hour of samples, ten minutes of it warm-up. @param {(seconds: number) => number} mibAt */
+const judged = (mibAt) => {
+  const samples = Array.from({ length: 180 }, (_, index) => {
+    const seconds = (index + 1) * EVERY_S;
+    return { seconds, bytes: { heap: mibAt(seconds) * MIB } };
+  });
+  const [heap] = fitGrowth(samples, WARM_UP_S);
+  return heap;
+};
+
+describe('the growth of a process', () => {
+  test('in the warm-up counts for nothing', () => {
+    assert.deepEqual(
+      judged((seconds) => 20 + Math.min(seconds, WARM_UP_S) / 60),
+      { name: 'heap', first: 30, last: 30, slope: 0, low: 0, high: 0, isFlat: true },
+    );
+  });
+
+  test('after it is told, in MiB an hour', () => {
+    const { slope, isFlat } = judged((seconds) => 20 + seconds / 3600);
+    assert.ok(Math.abs(slope - 1) < 0.01, `${slope}`);
+    assert.equal(isFlat, false);
+  });
+});
