@@ -4,7 +4,7 @@ import { runPrepared } from './harness/run-prepared.mjs';
 await runPrepared({
   usage: `npm run soak -- [options]
   --minutes <n>         in which memory is judged, default 30
-  --warm-up <n>         minutes before those, with the same load and the same faults, default 30
+  --warm-up <n>         minutes before those, with the same load and the same faults, default 30, at least 1
   --rate <n>            webhooks a second, default 200
   --samples <file>      memory of every process each 10 s as CSV; default data/soak.csv
   --json <file>         also write the figures there

@@ -15,12 +15,13 @@ import { sampleMemory } from './sample-memory.mjs';
 const BODY_BYTES = 1024;
 /** Each alert is heard of again every so many seconds, as problem and as recovery. */
 const ALERT_PERIOD_S = 10;
-/** In the minutes that are judged; in the warm-up they come as often. */
+/** At most, in the minutes that are judged; in the warm-up they come as often. */
 const FAULTS_A_RUN = 10;
 const SHORTEST_PAUSE_MS = 15_000;
 const FETCH_EVERY_MS = 5_000;
-/** Seldom enough that the services are, in between, as they always are. */
-const COLLECTIONS_A_RUN = 30;
+/** Seldom enough that the services are, in between, as they always are; at least one in each block that is judged. */
+const COLLECT_EVERY_MS = 60_000;
+const LEAST_COLLECTIONS = 30;
 const ARRIVE_WITHIN_MS = 300_000;
 const QUIET_LOOKS = 4;
 
@@ -37,7 +38,8 @@ export async function soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile
     sources: { zstack: 'ops' },
     also,
   });
-  const alive = (name) => followWhatLives(join(lab.dir, `${name}.alive`), (minutes * 60_000) / COLLECTIONS_A_RUN);
+  const collectEveryMs = Math.min(COLLECT_EVERY_MS, (minutes * 60_000) / LEAST_COLLECTIONS);
+  const alive = (name) => followWhatLives(join(lab.dir, `${name}.alive`), collectEveryMs);
   const [ingressAlive, workerAlive] = [alive('ingress'), alive('worker')];
   const ingress = await relay.startIngress('ingress', ingressAlive.execArgv);
   // One lives through the whole run, so that its memory can be followed; the other one is killed again and again.
