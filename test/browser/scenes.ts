@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type IngressReport, type RedisClient, type SpoolReport, writeIngressReport } from '@relay/queue';
+import { type IngressReport, type Queue, type RedisClient, type SpoolReport, writeIngressReport } from '@relay/queue';
 import { RELAY_VERSION } from '@relay/runtime';
 import { type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { ulid } from 'ulid';
@@ -73,7 +73,12 @@ sources:
       return await bench.accept(source, body, { ...request, receivedAt, id: ulid(receivedAt) });
     },
     settled: async () => {
-      const queues = [bench.webhooks, bench.deadLetters, bench.deliveriesOf('ops'), bench.deliveriesOf('network')];
+      const queues: Queue[] = [
+        bench.webhooks,
+        bench.deadLetters,
+        bench.deliveriesOf('ops'),
+        bench.deliveriesOf('network'),
+      ];
       await eventually(
         async () => await Promise.all(queues.map((queue) => queue.getJobCounts('waiting', 'active', 'prioritized'))),
         (counts) => counts.every((count) => Object.values(count).every((jobs) => jobs === 0)),

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Envelope, fromStoredEnvelope, type StoredEnvelope } from '@relay/contract';
-import { connectConsumer, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
+import { type Envelope, fromStoredEnvelope } from '@relay/contract';
+import { connectConsumer, createWebhookQueue, type RedisClient, type WebhookQueue } from '@relay/queue';
 import { type RunningIngress, startIngress } from '../../services/ingress/src/start-ingress.js';
 import { configFrom } from '../support/config.js';
 import { eventually } from '../support/eventually.js';
@@ -17,7 +17,7 @@ const spoolDir = tempDir();
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 let ingress: RunningIngress;
 let log: LogCapture;
 

@@ -1,4 +1,4 @@
-import type { DeadLetter, Delivery, Envelope, StoredEnvelope } from '@relay/contract';
+import type { DeadLetter, Delivery, Envelope } from '@relay/contract';
 import {
   addEnvelopes,
   connectConsumer,
@@ -7,6 +7,7 @@ import {
   DeliveryQueue,
   type Queue,
   type RedisClient,
+  type WebhookQueue,
 } from '@relay/queue';
 import { monotonicFactory } from 'ulid';
 import { type RunningWorker, startWorker, type WorkerTiming } from '../../services/worker/src/start-worker.js';
@@ -19,7 +20,7 @@ const nextId = monotonicFactory();
 /** The worker's side of the relay within a test: its queues, its log, and webhooks as the ingress would have stored them. */
 export interface WorkerBench {
   readonly client: RedisClient;
-  readonly webhooks: Queue<StoredEnvelope>;
+  readonly webhooks: WebhookQueue;
   readonly deadLetters: Queue<DeadLetter>;
   readonly log: LogCapture;
   deliveriesOf(integration: string): Queue<Delivery>;

@@ -1,4 +1,5 @@
 export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
+export type { QueuedEnvelope } from './body-beside.js';
 export { closeWorker } from './close-worker.js';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
 export { countAtRest, type RestingLetters } from './dead-letter-counts.js';
@@ -89,6 +90,7 @@ export {
   createNormalizerWorker,
   createWebhookQueue,
   createWebhookQueues,
+  type WebhookQueue,
   type WebhookQueues,
 } from './webhook-queue.js';
 export { countWebhooks, oldestWebhook, readWebhook, type WebhookStory } from './webhook-story.js';

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { StoredEnvelope } from '@relay/contract';
-import type { Queue } from 'bullmq';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
 import { connectConsumer, type RedisClient } from './connect.js';
 import { NextWebhooks } from './next-webhooks.js';
-import { addEnvelopes, createWebhookQueue } from './webhook-queue.js';
+import { addEnvelopes, createWebhookQueue, type WebhookQueue } from './webhook-queue.js';
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 let next: NextWebhooks;
 
 beforeAll(async () => {

@@ -1,19 +1,20 @@
 import type { StoredEnvelope } from '@relay/contract';
+import { BODY_FIELD, type QueuedEnvelope, withBody } from './body-beside.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts, type Scripts } from './define-scripts.js';
 import { keyBase } from './names.js';
 
-/** KEYS: where the queue's keys begin. ARGV: how many, how many bytes. Returns the data of the next jobs in line. */
+/** KEYS: where the queue's keys begin. ARGV: how many, how many bytes. Returns {data, body} of the next jobs in line. */
 const PEEK = `
 if redis.call('HGET', KEYS[1] .. 'meta', 'paused') then return {} end
 local next = redis.call('LRANGE', KEYS[1] .. 'wait', -tonumber(ARGV[1]), -1)
 local room = tonumber(ARGV[2])
 local reply = {}
 for i = #next, 1, -1 do
-  local data = redis.call('HGET', KEYS[1] .. next[i], 'data')
-  room = room - (data and #data or room + 1)
+  local found = redis.call('HMGET', KEYS[1] .. next[i], 'data', '${BODY_FIELD}')
+  room = room - (found[1] and #found[1] + #(found[2] or '') or room + 1)
   if room < 0 then break end
-  table.insert(reply, data)
+  table.insert(reply, found)
 end
 return reply
 `;
@@ -47,7 +48,13 @@ export class NextWebhooks {
   async peek(): Promise<readonly StoredEnvelope[]> {
     const all = await this.#scripts.relayPeekWebhooks(this.#base, LIMITS.envelopes, LIMITS.bytes);
     // Written by `addEnvelopes`, and by nobody else.
-    return (all as string[]).map((data) => JSON.parse(data) as StoredEnvelope);
+    const envelopes: StoredEnvelope[] = [];
+    for (const [json, body] of all as Array<[string, string | null]>) {
+      const envelope = withBody(JSON.parse(json) as QueuedEnvelope, body);
+      if (envelope === undefined) break;
+      envelopes.push(envelope);
+    }
+    return envelopes;
   }
 
   /** Takes them out of the queue, as far as they are still the next in line. */

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { StoredEnvelope } from '@relay/contract';
-import type { Queue } from 'bullmq';
 import { eventually } from '../../../test/support/eventually.js';
 import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
 import { connectConsumer, type RedisClient } from './connect.js';
 import { transact } from './transact.js';
-import { addEnvelopes, createWebhookQueue } from './webhook-queue.js';
+import { addEnvelopes, createWebhookQueue, type WebhookQueue } from './webhook-queue.js';
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 
 beforeAll(async () => {
   redis = await startRedis();

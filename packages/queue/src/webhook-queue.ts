@@ -1,10 +1,11 @@
-import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
+import type { Envelope, StoredEnvelope } from '@relay/contract';
 import { type Processor, Queue, Worker } from 'bullmq';
+import { fetchBody, KEEP_BODIES, type QueuedEnvelope, toQueued } from './body-beside.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts } from './define-scripts.js';
 import { ledgerSlot } from './ledger/keys.js';
 import { LEDGER_SCRIPTS } from './ledger/ledger-scripts.js';
-import { webhooksOf } from './names.js';
+import { keyBase, webhooksOf } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { runOneAtATime } from './run-one-at-a-time.js';
 import { shardOf } from './shards.js';
@@ -14,15 +15,37 @@ import { transact } from './transact.js';
  * The reading stage's queues, by shard. A source's envelopes all go over one of them, so that its order is kept; what one
  * queue, read one at a time, cannot take is spread by source over several.
  */
-export type WebhookQueues = readonly Queue<StoredEnvelope>[];
+export type WebhookQueues = readonly WebhookQueue[];
+
+/** Whoever asks it for jobs gets whole envelopes. What BullMQ gives a worker lacks the body that lies beside. */
+export class WebhookQueue extends Queue<StoredEnvelope> {
+  readonly #connection: RedisClient;
+
+  constructor(connection: RedisClient, shard: number) {
+    super(webhooksOf(shard), queueOptions(connection, JOB_OPTIONS.webhooks));
+    this.#connection = connection;
+  }
+
+  /** What every other question for jobs comes to as well. */
+  override async getJob(id: string) {
+    const job = await super.getJob(id);
+    const data = job && (await this.whole(job.data));
+    return data && Object.assign(job, { data });
+  }
+
+  /** Undefined when its job is not there any more. */
+  async whole(data: QueuedEnvelope): Promise<StoredEnvelope | undefined> {
+    return await fetchBody(this.#connection, keyBase(this.name), data);
+  }
+}
 
 export function createWebhookQueues(connection: RedisClient, shards: number): WebhookQueues {
   return Array.from({ length: shards }, (_, shard) => createWebhookQueue(connection, shard));
 }
 
-export function createWebhookQueue(connection: RedisClient, shard = 0): Queue<StoredEnvelope> {
+export function createWebhookQueue(connection: RedisClient, shard = 0): WebhookQueue {
   defineScripts(connection, LEDGER_SCRIPTS);
-  return new Queue<StoredEnvelope>(webhooksOf(shard), queueOptions(connection, JOB_OPTIONS.webhooks));
+  return new WebhookQueue(connection, shard);
 }
 
 /**
@@ -38,14 +61,18 @@ export async function addEnvelopes(queues: WebhookQueues, envelopes: readonly En
   );
 }
 
-async function addToShard(queue: Queue<StoredEnvelope>, shard: number, envelopes: readonly Envelope[]): Promise<void> {
+async function addToShard(queue: WebhookQueue, shard: number, envelopes: readonly Envelope[]): Promise<void> {
   await transact(queue, ({ call, add }) => {
     const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
     call('relayLedgerAccept', [ledgerSlot(shard), ...notes]);
+    const bodies: Array<string | Buffer> = [];
     for (const envelope of envelopes) {
-      const stored = { ...toStoredEnvelope(envelope), ...(shard === 0 ? {} : { shard }) };
-      add(queue, envelope.source, stored, { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
+      const { data, body } = toQueued(envelope, shard);
+      add(queue, envelope.source, data, { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
+      if (body !== undefined) bodies.push(envelope.id, body);
     }
+    // As a script that is sent along: one that Redis has forgotten would leave jobs without their bodies.
+    call('eval', [KEEP_BODIES, 1, keyBase(queue.name), ...bodies]);
   });
 }
 
@@ -55,11 +82,11 @@ async function addToShard(queue: Queue<StoredEnvelope>, shard: number, envelopes
  */
 export function createNormalizerWorker(
   connection: RedisClient,
-  queue: Queue<StoredEnvelope>,
-  normalize: Processor<StoredEnvelope>,
-): Worker<StoredEnvelope> {
+  queue: WebhookQueue,
+  normalize: Processor<QueuedEnvelope>,
+): Worker<QueuedEnvelope> {
   const options = workerOptions(connection, WORKER_OPTIONS.normalizer);
-  const worker = new Worker<StoredEnvelope>(queue.name, normalize, options);
+  const worker = new Worker<QueuedEnvelope>(queue.name, normalize, options);
   runOneAtATime(queue, worker);
   return worker;
 }

@@ -4,8 +4,8 @@ import { Agent, request as httpRequest, type IncomingMessage, type RequestOption
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Envelope, fromStoredEnvelope, type StoredEnvelope } from '@relay/contract';
-import { connectConsumer, createWebhookQueue, type Queue, type RedisClient } from '@relay/queue';
+import { type Envelope, fromStoredEnvelope } from '@relay/contract';
+import { connectConsumer, createWebhookQueue, type RedisClient, type WebhookQueue } from '@relay/queue';
 import { configFrom } from '../../../test/support/config.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { captureLog, type LogCapture } from '../../../test/support/log-capture.js';
@@ -20,7 +20,7 @@ const spoolDir = tempDir();
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 let ingress: RunningIngress;
 let log: LogCapture;
 

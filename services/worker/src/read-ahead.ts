@@ -5,7 +5,8 @@ import { type NormalizeResult, type NormalizerDesk, normalizeInBulk } from './no
 /** So many jobs after a stalled one are read one by one, so that an envelope which kills its worker is found out. */
 const SINGLY_AFTER_A_STALL = 128;
 
-export type Report = (envelope: StoredEnvelope, result: NormalizeResult) => void;
+export type Reported = Pick<StoredEnvelope, 'id' | 'source'>;
+export type Report = (envelope: Reported, result: NormalizeResult) => void;
 
 /**
  * Envelopes are taken one at a time, which alone makes their order exact, and in a storm that costs each of them several
@@ -31,7 +32,7 @@ export class ReadAhead {
   }
 
   /** Does the work for the envelope in hand, and only then for those behind it. */
-  async during(work: () => Promise<NormalizeResult>): Promise<NormalizeResult> {
+  async during<T>(work: () => Promise<T>): Promise<T> {
     if (this.#singly > 0) {
       this.#singly -= 1;
       return await work();

@@ -1,4 +1,4 @@
-import type { DeadLetter, StoredEnvelope } from '@relay/contract';
+import type { DeadLetter } from '@relay/contract';
 import {
   addDeadLetter,
   closeWorker,
@@ -9,8 +9,10 @@ import {
   Ledger,
   NextWebhooks,
   type Queue,
+  type QueuedEnvelope,
   RateLimitError,
   type RedisClient,
+  type WebhookQueue,
 } from '@relay/queue';
 import type { SourceConfig } from '@relay/runtime';
 import type { Logger } from 'pino';
@@ -18,7 +20,7 @@ import { MAX_STALLS } from './max-stalls.js';
 import type { WorkerMetrics } from './metrics.js';
 import { buryKiller, type NormalizeResult, type NormalizerDesk, normalizeEnvelope } from './normalize-envelope.js';
 import { createPersist } from './persist.js';
-import { ReadAhead, type Report } from './read-ahead.js';
+import { ReadAhead, type Report, type Reported } from './read-ahead.js';
 import type { Hands } from './watchdog/hands.js';
 
 export interface NormalizerOptions {
@@ -33,7 +35,7 @@ export interface NormalizerOptions {
 }
 
 export interface RunningNormalizer {
-  readonly webhooks: Queue<StoredEnvelope>;
+  readonly webhooks: WebhookQueue;
   stop(): Promise<void>;
 }
 
@@ -55,10 +57,13 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const persist = createPersist(stopping.signal, warn);
   const tell: Report = (envelope, result) => report(envelope, result, logger, metrics);
   const ahead = new ReadAhead(desk, new NextWebhooks(connection, webhooks.name), tell);
-  const normalize = async ({ data, stalledCounter }: Job<StoredEnvelope>): Promise<NormalizeResult> => {
+  const normalize = async ({ data, stalledCounter }: Job<QueuedEnvelope>): Promise<NormalizeResult | undefined> => {
     if (stalledCounter > 0) ahead.beCareful();
     const killsWorker = stalledCounter >= MAX_STALLS;
-    return await ahead.during(() => (killsWorker ? buryKiller(data, desk) : normalizeEnvelope(data, desk)));
+    return await ahead.during(async () => {
+      const envelope = await webhooks.whole(data);
+      return envelope && (killsWorker ? buryKiller(envelope, desk) : normalizeEnvelope(envelope, desk));
+    });
   };
   const worker = createNormalizerWorker(connection, webhooks, async (job) => {
     // To fail the job would let the next envelope overtake this one, so its steps are repeated in place.
@@ -68,6 +73,11 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
         // The worker stops. A Redis that is full refuses the steps and would take the job's failure all the same.
         throw new RateLimitError();
       });
+    if (result === undefined) {
+      const { id } = job.data;
+      logger.error({ envelopeId: id }, 'webhook has no body: another worker has read it, or it was deleted by hand');
+      throw new Error(`the body of ${id} is not there`);
+    }
     tell(job.data, result);
     // The story goes on in the deliveries or the dead letter, which carry the envelope. Only an ignored envelope has no
     // other place, so only that one is kept here; a second copy of every other would double what Redis holds.
@@ -86,7 +96,7 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   };
 }
 
-function report(stored: StoredEnvelope, result: NormalizeResult, logger: Logger, metrics: WorkerMetrics): void {
+function report(stored: Reported, result: NormalizeResult, logger: Logger, metrics: WorkerMetrics): void {
   const { id, source } = stored;
   const outcome = 'outcome' in result ? result.outcome : 'deliveries';
   metrics.normalized(source, result);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readLedger } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { aDelivery } from '../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../test/support/alarms.js';
@@ -90,6 +91,18 @@ describe('an envelope', () => {
     );
     expect(job?.returnvalue).toEqual({ outcome: 'ignored', reason: 'vendor test message' });
     expect(sandbox.events()).toEqual([]);
+  });
+
+  test('whose body was deleted by hand is not taken for an empty one, and holds up nothing', async () => {
+    const worker = await aWorker();
+    const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
+    await worker.client.hdel(`relay:{webhooks}:${id}`, 'relay:body');
+    await worker.start();
+    await eventually(events, ({ length }) => length === 1);
+    expect(await worker.client.hget(`relay:{webhooks}:${id}`, 'failedReason')).toMatch(/body of .* is not there/);
+    expect(await readLedger(worker.client)).toMatchObject([{ accepted: 2, ignored: 0, open: 1 }]);
+    expect(worker.log.lines.join('')).toContain('webhook has no body');
   });
 
   test('that cannot be read is a dead letter in the failed state, with where and why', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Delivery, type Envelope, type Outcome, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
-import type { Queue } from 'bullmq';
+import { type Delivery, type Envelope, type Outcome, toStoredEnvelope } from '@relay/contract';
 import { aDeadLetter } from '../../../../test/support/a-dead-letter.js';
 import { aDelivery } from '../../../../test/support/a-delivery.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -11,7 +10,7 @@ import { DeadLetters } from '../dead-letters.js';
 import { DeliveryQueue } from '../delivery-queue.js';
 import { writeIngressReport } from '../ingress-report.js';
 import { shardOf } from '../shards.js';
-import { addEnvelopes, createWebhookQueue } from '../webhook-queue.js';
+import { addEnvelopes, createWebhookQueue, type WebhookQueue } from '../webhook-queue.js';
 import { audit } from './audit.js';
 import { Ledger, type LedgerOutcome } from './ledger.js';
 import { readLedger } from './read-ledger.js';
@@ -21,7 +20,7 @@ const NOW = Date.UTC(2026, 4, 5, 12, 30);
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 let deliveries: DeliveryQueue;
 let deadLetters: DeadLetters;
 let ledger: Ledger;

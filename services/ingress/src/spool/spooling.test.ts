@@ -1,8 +1,13 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { StoredEnvelope } from '@relay/contract';
-import { connectConsumer, createWebhookQueue, type Queue, type RedisClient, readIngressReports } from '@relay/queue';
+import {
+  connectConsumer,
+  createWebhookQueue,
+  type RedisClient,
+  readIngressReports,
+  type WebhookQueue,
+} from '@relay/queue';
 import { configFrom } from '../../../../test/support/config.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { captureLog, type LogCapture } from '../../../../test/support/log-capture.js';
@@ -19,7 +24,7 @@ const root = tempDir();
 
 let redis: PrivateRedis;
 let client: RedisClient;
-let webhooks: Queue<StoredEnvelope>;
+let webhooks: WebhookQueue;
 let dir: string;
 let running: RunningIngress[];
 let log: LogCapture;

@@ -1,6 +1,6 @@
 import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DeadLetters, readLedger } from '@relay/queue';
+import { DeadLetters, type Queue, readLedger } from '@relay/queue';
 import { configSecrets } from '@relay/runtime';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { zstackAlarm } from '../../../../test/support/alarms.js';
@@ -262,7 +262,12 @@ describe('what could lose or stop alerts', () => {
   /** Of the tab's two buttons only the one of the failed tab. */
   const isPermitted = (path: string, status: string) =>
     PERMITTED.includes(path) && (status === 'failed' || !path.includes(':queueStatus'));
-  const queues = () => [bench.webhooks, bench.deadLetters, bench.deliveriesOf('ops'), bench.deliveriesOf('team.db')];
+  const queues = (): Queue[] => [
+    bench.webhooks,
+    bench.deadLetters,
+    bench.deliveriesOf('ops'),
+    bench.deliveriesOf('team.db'),
+  ];
   const everyJob = () => Promise.all(queues().map(async (queue) => (await queue.getJobs()).map((job) => job.asJSON())));
 });
 

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { fromStoredEnvelope } from '@relay/contract';
+import { type PrivateRedis, startRedis } from '../../../test/support/redis.js';
+import { connectConsumer, type RedisClient } from './connect.js';
+import { NextWebhooks } from './next-webhooks.js';
+import { addEnvelopes, createWebhookQueue, type WebhookQueue } from './webhook-queue.js';
+
+let redis: PrivateRedis;
+let client: RedisClient;
+let webhooks: WebhookQueue;
+let next: NextWebhooks;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  client = connectConsumer({ kind: 'single', url: { reveal: () => redis.url } });
+  webhooks = createWebhookQueue(client);
+  next = new NextWebhooks(client, webhooks.name);
+});
+beforeEach(() => client.flushdb());
+afterAll(async () => {
+  await webhooks.close();
+  client.disconnect();
+  await redis.stop();
+});
+
+const KEY = 'relay:{webhooks}:A';
+const accept = (body: Buffer, id = 'A') =>
+  addEnvelopes(
+    [webhooks],
+    [{ id, source: 'zs', receivedAt: 1_795_000_000_000, method: 'POST', query: '', headers: {}, body }],
+  );
+const dataOf = async (key: string) => JSON.parse((await client.hget(key, 'data')) ?? '');
+
+const TEXTS: ReadonlyArray<readonly [string, string]> = [
+  ['JSON', '{"title":"disk \\"full\\"\\n","path":"C:\\\\data"}'],
+  ['empty', ''],
+  ['with a byte order mark', '\uFEFF{}'],
+  ['of several bytes a character', '告警 🔥 é'],
+  ['with control characters', 'a\u0000b\u001f\r\n'],
+];
+
+test.each(TEXTS)('a body that is text (%s) lies beside its job as the bytes that came', async (_what, text) => {
+  await accept(Buffer.from(text));
+  expect(await client.hgetBuffer(KEY, 'relay:body')).toEqual(Buffer.from(text));
+  expect(await dataOf(KEY)).toEqual({
+    v: 2,
+    id: 'A',
+    source: 'zs',
+    receivedAt: 1_795_000_000_000,
+    method: 'POST',
+    query: '',
+    headers: {},
+  });
+});
+
+test.each(TEXTS)('and whoever asks gets it back with its envelope (%s)', async (_what, text) => {
+  await accept(Buffer.from(text));
+  const byId = await webhooks.getJob('A');
+  const listed = await webhooks.getJobs('waiting');
+  const seen = [byId?.data, ...listed.map(({ data }) => data), ...(await next.peek())];
+  expect(seen).toHaveLength(3);
+  for (const data of seen) expect(data).toMatchObject({ v: 1, id: 'A', source: 'zs', text });
+});
+
+test('a body that is no text stays within its envelope', async () => {
+  const body = Buffer.from([0xff, 0xfe, 0x00]);
+  await accept(body);
+  expect(await client.hexists(KEY, 'relay:body')).toBe(0);
+  const { data } = (await webhooks.getJob('A')) ?? {};
+  expect(data && Buffer.from(fromStoredEnvelope(data).body)).toEqual(body);
+});
+
+test('an envelope that was stored with its body within is read as ever', async () => {
+  const stored = { v: 1 as const, id: 'A', source: 'zs', receivedAt: 0, method: 'POST', query: '', headers: {} };
+  await webhooks.add('zs', { ...stored, text: 'within' }, { jobId: 'A' });
+  const byId = await webhooks.getJob('A');
+  expect([byId?.data, ...(await next.peek())].map((data) => data?.text)).toEqual(['within', 'within']);
+});
+
+test('a job that Redis refused leaves no body behind, which would take its id', async () => {
+  await client.script('FLUSH');
+  await expect(accept(Buffer.from('refused'))).rejects.toThrow('NOSCRIPT');
+  expect(await client.exists(KEY)).toBe(0);
+});
+
+test('stored a second time, it has its body once', async () => {
+  await accept(Buffer.from('one'));
+  await accept(Buffer.from('one'));
+  expect((await webhooks.getJobs('waiting')).map(({ data }) => data.text)).toEqual(['one']);
+});
+
+test('nothing is read ahead past one whose body is gone', async () => {
+  await accept(Buffer.from('a'), 'A');
+  await accept(Buffer.from('b'), 'B');
+  await accept(Buffer.from('c'), 'C');
+  await client.hdel('relay:{webhooks}:B', 'relay:body');
+  expect((await next.peek()).map(({ id }) => id)).toEqual(['A']);
+});
+
+test('one that was taken away while it was asked for is none', async () => {
+  await accept(Buffer.from('a'));
+  await client.hdel(KEY, 'relay:body');
+  expect(await webhooks.getJob('A')).toBeUndefined();
+  expect(await webhooks.getJobs('waiting')).toEqual([]);
+});
