@@ -1,8 +1,8 @@
-import { toStoredEnvelope } from '@relay/contract';
 import { connectProducer, createWebhookQueue, gather } from '@relay/queue';
 // Not exported: the services only ever store with the ledger.
 import { ledgerSlot } from '../../packages/queue/dist/ledger/keys.js';
 import { transact } from '../../packages/queue/dist/transact.js';
+import { addJobs } from '../../packages/queue/dist/webhook-queue.js';
 import { spreadOf } from '../figures/spread.mjs';
 import { readCount } from '../harness/read-count.mjs';
 import { nowMs } from '../lab/clock.mjs';
@@ -53,10 +53,10 @@ async function measure(lab, scripts, count) {
   const queue = createWebhookQueue(connection);
   await queue.waitUntilReady();
   const store = gather(async (envelopes) => {
-    await transact(queue, ({ call, add }) => {
+    await transact(queue, (transaction) => {
       const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
-      for (const script of scripts) call(script, [ledgerSlot(0), ...notes]);
-      for (const it of envelopes) add(queue, it.source, toStoredEnvelope(it), { jobId: it.id });
+      for (const script of scripts) transaction.call(script, [ledgerSlot(0), ...notes]);
+      addJobs(transaction, queue, 0, envelopes);
     });
   }, ENVELOPES_A_STEP);
 

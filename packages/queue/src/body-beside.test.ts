@@ -41,7 +41,7 @@ const TEXTS: ReadonlyArray<readonly [string, string]> = [
 
 test.each(TEXTS)('a body that is text (%s) lies beside its job as the bytes that came', async (_what, text) => {
   await accept(Buffer.from(text));
-  expect(await client.hgetBuffer(KEY, 'relay:body')).toEqual(Buffer.from(text));
+  expect(await client.hgetBuffer(KEY, 'envelope.body')).toEqual(Buffer.from(text));
   expect(await dataOf(KEY)).toEqual({
     v: 2,
     id: 'A',
@@ -65,7 +65,7 @@ test.each(TEXTS)('and whoever asks gets it back with its envelope (%s)', async (
 test('a body that is no text stays within its envelope', async () => {
   const body = Buffer.from([0xff, 0xfe, 0x00]);
   await accept(body);
-  expect(await client.hexists(KEY, 'relay:body')).toBe(0);
+  expect(await client.hexists(KEY, 'envelope.body')).toBe(0);
   const { data } = (await webhooks.getJob('A')) ?? {};
   expect(data && Buffer.from(fromStoredEnvelope(data).body)).toEqual(body);
 });
@@ -83,6 +83,28 @@ test('a job that Redis refused leaves no body behind, which would take its id', 
   expect(await client.exists(KEY)).toBe(0);
 });
 
+test('where its job is nothing but remains, storing a webhook fails instead of doing nothing', async () => {
+  await client.hset(KEY, 'ats', '1');
+  await expect(accept(Buffer.from('a'))).rejects.toThrow('no job A for this body');
+});
+
+test('text and no text are stored together, each in its way', async () => {
+  const bodies = ['one', Buffer.from([0xff]), 'three'].map((body) => Buffer.from(body as string));
+  const rest = { source: 'zs', receivedAt: 1_795_000_000_000, method: 'POST', query: '', headers: {} };
+  await addEnvelopes(
+    [webhooks],
+    bodies.map((body, index) => ({ ...rest, id: `E${index}`, body })),
+  );
+  expect((await next.peek()).map(({ text, base64 }) => text ?? base64)).toEqual(['one', '/w==', 'three']);
+});
+
+test('nothing is read ahead past one that a newer release has stored', async () => {
+  await accept(Buffer.from('a'), 'A');
+  await webhooks.add('zs', { v: 3, id: 'B' } as never, { jobId: 'B' });
+  await accept(Buffer.from('c'), 'C');
+  expect((await next.peek()).map(({ id }) => id)).toEqual(['A']);
+});
+
 test('stored a second time, it has its body once', async () => {
   await accept(Buffer.from('one'));
   await accept(Buffer.from('one'));
@@ -93,13 +115,13 @@ test('nothing is read ahead past one whose body is gone', async () => {
   await accept(Buffer.from('a'), 'A');
   await accept(Buffer.from('b'), 'B');
   await accept(Buffer.from('c'), 'C');
-  await client.hdel('relay:{webhooks}:B', 'relay:body');
+  await client.hdel('relay:{webhooks}:B', 'envelope.body');
   expect((await next.peek()).map(({ id }) => id)).toEqual(['A']);
 });
 
 test('one that was taken away while it was asked for is none', async () => {
   await accept(Buffer.from('a'));
-  await client.hdel(KEY, 'relay:body');
+  await client.hdel(KEY, 'envelope.body');
   expect(await webhooks.getJob('A')).toBeUndefined();
   expect(await webhooks.getJobs('waiting')).toEqual([]);
 });

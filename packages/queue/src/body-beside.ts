@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
-import type { RedisClient } from './connect.js';
 
 /**
  * What BullMQ holds of an envelope whose body is text: all but the body. That lies beside, in the job's own hash, as the
@@ -18,8 +17,8 @@ export interface QueuedParts {
   readonly body?: Buffer;
 }
 
-/** The field of a job's hash. BullMQ has none with a colon. */
-export const BODY_FIELD = 'relay:body';
+/** A field of the job's hash, so it goes with the job. */
+export const BODY_FIELD = 'envelope.body';
 
 /**
  * Puts bodies beside jobs that were added just before. KEYS[1]: where the queue's keys begin. ARGV: id, body, for each.
@@ -28,7 +27,8 @@ export const BODY_FIELD = 'relay:body';
 export const KEEP_BODIES = `
 for i = 1, #ARGV, 2 do
   local job = KEYS[1] .. ARGV[i]
-  if redis.call('HEXISTS', job, 'data') == 1 then redis.call('HSET', job, '${BODY_FIELD}', ARGV[i + 1]) end
+  if redis.call('HEXISTS', job, 'data') == 0 then return redis.error_reply('relay: no job ' .. ARGV[i] .. ' for this body') end
+  redis.call('HSET', job, '${BODY_FIELD}', ARGV[i + 1])
 end
 return 1
 `;
@@ -42,17 +42,13 @@ export function toQueued(envelope: Envelope, shard: number): QueuedParts {
     : { data: { ...toStoredEnvelope(envelope), ...place } };
 }
 
-/** Undefined when the body should lie beside and does not. */
+/** The whole envelope; undefined when its body is not there. */
 export function withBody(data: QueuedEnvelope, text: string | null): StoredEnvelope | undefined {
-  if (data.v === 1) return data;
+  if (data.v !== 2) return data;
   return text === null ? undefined : { ...data, v: 1, text };
 }
 
-/** The same, with what lies there now: nothing when the job is gone. */
-export async function fetchBody(
-  client: RedisClient,
-  keyBase: string,
-  data: QueuedEnvelope,
-): Promise<StoredEnvelope | undefined> {
-  return withBody(data, data.v === 1 ? null : await client.hget(keyBase + data.id, BODY_FIELD));
+/** To take what a newer release has stored for a form that this one knows would be to misread it. */
+export function isOfNewerRelease({ v }: { readonly v: number }): boolean {
+  return v > 2;
 }

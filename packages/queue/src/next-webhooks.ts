@@ -1,5 +1,5 @@
 import type { StoredEnvelope } from '@relay/contract';
-import { BODY_FIELD, type QueuedEnvelope, withBody } from './body-beside.js';
+import { BODY_FIELD, isOfNewerRelease, type QueuedEnvelope, withBody } from './body-beside.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts, type Scripts } from './define-scripts.js';
 import { keyBase } from './names.js';
@@ -50,7 +50,8 @@ export class NextWebhooks {
     // Written by `addEnvelopes`, and by nobody else.
     const envelopes: StoredEnvelope[] = [];
     for (const [json, body] of all as Array<[string, string | null]>) {
-      const envelope = withBody(JSON.parse(json) as QueuedEnvelope, body);
+      const data = JSON.parse(json) as QueuedEnvelope;
+      const envelope = isOfNewerRelease(data) ? undefined : withBody(data, body);
       if (envelope === undefined) break;
       envelopes.push(envelope);
     }

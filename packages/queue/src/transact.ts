@@ -4,7 +4,7 @@ import type { RedisClient } from './connect.js';
 /** What one transaction does: calls of scripts that the client knows by name, and jobs added, in this order. */
 export interface Transaction {
   call(script: string, args: ReadonlyArray<string | number | Buffer>): void;
-  add(queue: Queue, name: string, data: unknown, options: JobsOptions): void;
+  add<T>(queue: Queue<T>, name: string, data: T, options: JobsOptions): void;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { StoredEnvelope } from '@relay/contract';
 import type { RedisClient } from './connect.js';
 import { MOST_SHARDS } from './find-shards.js';
 import { keyBase, plainName, webhooksOf } from './names.js';
+import { receiptTimes } from './receipt-times.js';
 
 /** A shard of an earlier configuration in which webhooks wait: no worker of this one takes from it. */
 export interface UnreadShard {
@@ -28,10 +28,7 @@ async function look(client: RedisClient, shard: number): Promise<UnreadShard> {
     client.llen(`${base}wait`),
     client.lindex(`${base}wait`, -1),
   ]);
-  const first = [...taken, next].filter((id) => id !== null);
-  const stored = await Promise.all(first.map((id) => client.hget(`${base}${id}`, 'data')));
-  // Nothing but addEnvelopes writes them.
-  const times = stored.filter((data) => data !== null).map((data) => (JSON.parse(data) as StoredEnvelope).receivedAt);
+  const times = await receiptTimes(client, base, [...taken, next]);
   return {
     shard,
     queue: plainName(name),

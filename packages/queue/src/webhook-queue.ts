@@ -1,6 +1,6 @@
 import type { Envelope, StoredEnvelope } from '@relay/contract';
 import { type Processor, Queue, Worker } from 'bullmq';
-import { fetchBody, KEEP_BODIES, type QueuedEnvelope, toQueued } from './body-beside.js';
+import { BODY_FIELD, KEEP_BODIES, type QueuedEnvelope, toQueued, withBody } from './body-beside.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts } from './define-scripts.js';
 import { ledgerSlot } from './ledger/keys.js';
@@ -9,7 +9,7 @@ import { keyBase, webhooksOf } from './names.js';
 import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { runOneAtATime } from './run-one-at-a-time.js';
 import { shardOf } from './shards.js';
-import { transact } from './transact.js';
+import { type Transaction, transact } from './transact.js';
 
 /**
  * The reading stage's queues, by shard. A source's envelopes all go over one of them, so that its order is kept; what one
@@ -33,9 +33,9 @@ export class WebhookQueue extends Queue<StoredEnvelope> {
     return data && Object.assign(job, { data });
   }
 
-  /** Undefined when its job is not there any more. */
+  /** Undefined when its body is not there, mostly because its job is not there any more. */
   async whole(data: QueuedEnvelope): Promise<StoredEnvelope | undefined> {
-    return await fetchBody(this.#connection, keyBase(this.name), data);
+    return withBody(data, data.v === 2 ? await this.#connection.hget(this.toKey(data.id), BODY_FIELD) : null);
   }
 }
 
@@ -62,18 +62,29 @@ export async function addEnvelopes(queues: WebhookQueues, envelopes: readonly En
 }
 
 async function addToShard(queue: WebhookQueue, shard: number, envelopes: readonly Envelope[]): Promise<void> {
-  await transact(queue, ({ call, add }) => {
+  await transact(queue, (transaction) => {
     const notes = envelopes.flatMap(({ source, id, receivedAt }) => [source, id, receivedAt]);
-    call('relayLedgerAccept', [ledgerSlot(shard), ...notes]);
-    const bodies: Array<string | Buffer> = [];
-    for (const envelope of envelopes) {
-      const { data, body } = toQueued(envelope, shard);
-      add(queue, envelope.source, data, { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
-      if (body !== undefined) bodies.push(envelope.id, body);
-    }
-    // As a script that is sent along: one that Redis has forgotten would leave jobs without their bodies.
-    call('eval', [KEEP_BODIES, 1, keyBase(queue.name), ...bodies]);
+    transaction.call('relayLedgerAccept', [ledgerSlot(shard), ...notes]);
+    addJobs(transaction, queue, shard, envelopes);
   });
+}
+
+/** Jobs, and behind them the bodies that lie beside them. */
+export function addJobs(
+  { call, add }: Transaction,
+  queue: WebhookQueue,
+  shard: number,
+  envelopes: readonly Envelope[],
+): void {
+  const bodies: Array<string | Buffer> = [];
+  for (const envelope of envelopes) {
+    const { data, body } = toQueued(envelope, shard);
+    // Whoever asks the queue for it gets a whole one.
+    add(queue, envelope.source, data as StoredEnvelope, { ...JOB_OPTIONS.webhooks, jobId: envelope.id });
+    if (body !== undefined) bodies.push(envelope.id, body);
+  }
+  // The script itself, not its digest: one that Redis has forgotten would leave jobs without their bodies.
+  if (bodies.length > 0) call('eval', [KEEP_BODIES, 1, keyBase(queue.name), ...bodies]);
 }
 
 /**

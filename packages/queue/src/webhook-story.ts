@@ -1,6 +1,7 @@
 import type { StoredEnvelope } from '@relay/contract';
 import type { RedisClient } from './connect.js';
 import { keyBase } from './names.js';
+import { receiptTimes } from './receipt-times.js';
 import type { WebhookQueues } from './webhook-queue.js';
 
 /**
@@ -50,8 +51,7 @@ export async function oldestWebhook(client: RedisClient, queues: WebhookQueues):
     queues.map(async (queue) => {
       const base = keyBase(queue.name);
       const candidates = [...(await client.lrange(`${base}active`, 0, -1)), await client.lindex(`${base}wait`, -1)];
-      const jobs = await Promise.all(candidates.filter((id) => id !== null).map((id) => queue.getJob(id)));
-      return jobs.flatMap((job) => (job === undefined ? [] : [job.data.receivedAt]));
+      return await receiptTimes(client, base, candidates);
     }),
   );
   const all = times.flat();

@@ -31,14 +31,17 @@ export class ReadAhead {
     this.#singly = SINGLY_AFTER_A_STALL;
   }
 
-  /** Does the work for the envelope in hand, and only then for those behind it. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Does the work for the envelope in hand, and only then for those behind it. Where there was none to do, another worker
+   * has taken over, and what is next is that one's.
+   */
+  async during(work: () => Promise<NormalizeResult | undefined>): Promise<NormalizeResult | undefined> {
     if (this.#singly > 0) {
       this.#singly -= 1;
       return await work();
     }
     const [result, next] = await Promise.all([work(), this.#next.peek()]);
-    if (next.length === 0) return result;
+    if (result === undefined || next.length === 0) return result;
     const results = await normalizeInBulk(next, this.#desk);
     await this.#next.remove([...results.keys()].map(({ id }) => id));
     for (const [envelope, its] of results) this.#report(envelope, its);

@@ -5,6 +5,7 @@ import {
   createNormalizerWorker,
   createWebhookQueue,
   type DeliveryQueue,
+  isOfNewerRelease,
   type Job,
   Ledger,
   NextWebhooks,
@@ -58,6 +59,8 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
   const tell: Report = (envelope, result) => report(envelope, result, logger, metrics);
   const ahead = new ReadAhead(desk, new NextWebhooks(connection, webhooks.name), tell);
   const normalize = async ({ data, stalledCounter }: Job<QueuedEnvelope>): Promise<NormalizeResult | undefined> => {
+    if (isOfNewerRelease(data))
+      throw new Error(`envelope ${data.id} is of version ${data.v}: a newer release reads it`);
     if (stalledCounter > 0) ahead.beCareful();
     const killsWorker = stalledCounter >= MAX_STALLS;
     return await ahead.during(async () => {
@@ -74,6 +77,8 @@ export function startNormalizer(options: NormalizerOptions): RunningNormalizer {
         throw new RateLimitError();
       });
     if (result === undefined) {
+      // What is left of it is nothing to keep: the audit calls it missing then, where nobody has read it.
+      job.opts.removeOnFail = true;
       const { id } = job.data;
       logger.error({ envelopeId: id }, 'webhook has no body: another worker has read it, or it was deleted by hand');
       throw new Error(`the body of ${id} is not there`);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readLedger } from '@relay/queue';
+import { audit } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { aDelivery } from '../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../test/support/alarms.js';
@@ -97,12 +97,29 @@ describe('an envelope', () => {
     const worker = await aWorker();
     const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
     await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
-    await worker.client.hdel(`relay:{webhooks}:${id}`, 'relay:body');
+    await worker.client.hdel(`relay:{webhooks}:${id}`, 'envelope.body');
     await worker.start();
     await eventually(events, ({ length }) => length === 1);
-    expect(await worker.client.hget(`relay:{webhooks}:${id}`, 'failedReason')).toMatch(/body of .* is not there/);
-    expect(await readLedger(worker.client)).toMatchObject([{ accepted: 2, ignored: 0, open: 1 }]);
+    await eventually(
+      () => worker.client.exists(`relay:{webhooks}:${id}`),
+      (jobs) => jobs === 0,
+    );
+    expect(await audit(worker.client)).toMatchObject({ sheets: [{ accepted: 2, ignored: 0, missing: [id] }] });
     expect(worker.log.lines.join('')).toContain('webhook has no body');
+  });
+
+  test('that a newer release has stored waits for that one, and so does what is behind it', async () => {
+    const worker = await aWorker();
+    const unknown = { v: 3, id: 'newer', source: 'zs', receivedAt: Date.now(), method: 'POST', query: '', headers: {} };
+    await worker.webhooks.add('zs', unknown as never, { jobId: 'newer' });
+    await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    await worker.start();
+    await eventually(
+      () => worker.log.lines.join(''),
+      (log) => log.includes('envelope newer is of version 3'),
+    );
+    expect(await worker.webhooks.getJobCounts('active', 'waiting')).toEqual({ active: 1, waiting: 1 });
+    expect(events()).toEqual([]);
   });
 
   test('that cannot be read is a dead letter in the failed state, with where and why', async () => {
