@@ -16,6 +16,8 @@ import { Redis } from 'ioredis';
 const [checkout, part] = process.argv.slice(2);
 const TOKEN = 'tok-5d1f0c7be2a94f36';
 const REDIS_PORT = 17_379;
+/** Some releases store large webhooks in another way. */
+const LARGE_BYTES = 5_000;
 const dir = mkdtempSync(join(tmpdir(), 'relay-record-'));
 const children = [];
 process.on('exit', () => {
@@ -71,6 +73,7 @@ async function leaveInRedis(redis) {
   await send(url, 'limited', alarm('held', 3));
   await send(url, 'silent', alarm('in-flight', 3));
   for (const step of [1, 2]) await send(url, 'taking', alarm('unread', step));
+  for (const step of [1, 2]) await send(url, 'taking', alarm('unread-large', step).padEnd(LARGE_BYTES));
   await send(url, 'taking', 'not JSON either', 'unreadable');
   return dump(redis);
 }

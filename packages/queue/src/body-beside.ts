@@ -2,20 +2,23 @@ import { isUtf8 } from 'node:buffer';
 import { type Envelope, type StoredEnvelope, toStoredEnvelope } from '@relay/contract';
 
 /**
- * What BullMQ holds of an envelope whose body is text: all but the body. That lies beside, in the job's own hash, as the
- * bytes that came: written into JSON and copied on, it was a fifth of what a large webhook cost the ingress (docs/adr/0016).
+ * What BullMQ holds of an envelope with a large body of text: all but the body. That lies beside, in the job's own hash, as
+ * the bytes that came: written into JSON and copied on, it was a fifth of what such a webhook cost the ingress (docs/adr/0016).
  */
 export interface EnvelopeBesideBody extends Omit<StoredEnvelope, 'v' | 'text' | 'base64'> {
   readonly v: 2;
 }
 
-/** A body that is no text stays within, as do those that earlier releases stored. */
+/** A body that is small, or no text, is within. */
 export type QueuedEnvelope = StoredEnvelope | EnvelopeBesideBody;
 
 export interface QueuedParts {
   readonly data: QueuedEnvelope;
   readonly body?: Buffer;
 }
+
+/** A smaller one costs more beside than within. */
+export const LARGE_BODY_BYTES = 4096;
 
 /** A field of the job's hash, so it goes with the job. */
 export const BODY_FIELD = 'envelope.body';
@@ -37,7 +40,7 @@ export function toQueued(envelope: Envelope, shard: number): QueuedParts {
   const place = shard === 0 ? {} : { shard };
   const { body: bytes, ...rest } = envelope;
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return isUtf8(body)
+  return body.length >= LARGE_BODY_BYTES && isUtf8(body)
     ? { data: { v: 2, ...rest, ...place }, body }
     : { data: { ...toStoredEnvelope(envelope), ...place } };
 }

@@ -1,5 +1,5 @@
 export { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError, type Worker } from 'bullmq';
-export { isOfNewerRelease, type QueuedEnvelope } from './body-beside.js';
+export { isOfNewerRelease, LARGE_BODY_BYTES, type QueuedEnvelope } from './body-beside.js';
 export { closeWorker } from './close-worker.js';
 export { connectConsumer, connectProducer, type RedisClient, type RedisTarget } from './connect.js';
 export { countAtRest, type RestingLetters } from './dead-letter-counts.js';

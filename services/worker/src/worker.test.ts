@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { audit } from '@relay/queue';
+import { audit, LARGE_BODY_BYTES } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { aDelivery } from '../../../test/support/a-delivery.js';
 import { zstackAlarm } from '../../../test/support/alarms.js';
@@ -74,6 +74,16 @@ describe('an envelope', () => {
     expect(sandbox.alerts()).toHaveLength(1);
   });
 
+  test('whose body lies beside its job becomes an event with all of it', async () => {
+    const worker = await aWorker();
+    const bodies = ['a1', 'a2', 'a3'].map((alert) => zstackAlarm(alert, 1, 'Alarm').padEnd(LARGE_BODY_BYTES));
+    for (const body of bodies) await worker.accept('zs', body);
+    await worker.start();
+    await eventually(events, ({ length }) => length === bodies.length);
+    const deliveries = await worker.deliveriesOf('ops').getJobs();
+    expect(deliveries.map(({ data }) => data.envelope.text).sort()).toEqual(bodies);
+  });
+
   test('waits for a worker that is not there yet', async () => {
     const worker = await aWorker();
     await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
@@ -95,7 +105,7 @@ describe('an envelope', () => {
 
   test('whose body was deleted by hand is not taken for an empty one, and holds up nothing', async () => {
     const worker = await aWorker();
-    const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm'));
+    const id = await worker.accept('zs', zstackAlarm('a1', 1, 'Alarm').padEnd(LARGE_BODY_BYTES));
     await worker.accept('zs', zstackAlarm('a2', 1, 'Alarm'));
     await worker.client.hdel(`relay:{webhooks}:${id}`, 'envelope.body');
     await worker.start();
