@@ -1,4 +1,4 @@
-import { type Audit, audit, connectConsumer } from '@relay/queue';
+import { type Audit, audit, connectConsumer, LARGE_BODY_BYTES } from '@relay/queue';
 import { isStandard, type RunningSandbox, startSandbox } from '@relay/sandbox';
 import { Redis } from 'ioredis';
 import { zstackAlarm } from '../support/alarms.js';
@@ -88,7 +88,9 @@ async function post({ alerts }: ChaosOptions, url: string): Promise<Posted> {
   const names = Array.from({ length: alerts }, (_, index) => `alert${String(index).padStart(6, '0')}`);
   const live = async (name: string): Promise<void> => {
     for (const [step, status] of STEPS.entries()) {
-      while (!(await isAccepted(url, zstackAlarm(name, step, status)))) refused += 1;
+      // Every second one is large, and its body lies beside its job.
+      const body = zstackAlarm(name, step, status).padEnd(step % 2 === 0 ? 0 : LARGE_BODY_BYTES);
+      while (!(await isAccepted(url, body))) refused += 1;
       accepted.set(name, [...(accepted.get(name) ?? []), step]);
     }
   };

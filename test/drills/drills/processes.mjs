@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accepted } from '../lib/progress.mjs';
 
+/** Large enough to lie beside its job. */
+const LARGE_BODY_BYTES = 5_000;
+
 /** @type {import('../hold-drill.mjs').Drill[]} */
 export const processDrills = [
   {
@@ -19,6 +22,7 @@ export const processDrills = [
   {
     name: 'kill -9 of a worker, again and again',
     workers: 3,
+    bodyBytes: LARGE_BODY_BYTES,
     trouble: async (scene) => {
       const { workers, subject, random, sandbox, size } = scene;
       await sandbox.behave({ rateLimits: 'off', seed: 1, rules: [{ probability: 0.15, status: 503 }] });
@@ -33,6 +37,7 @@ export const processDrills = [
   {
     name: 'a worker is frozen for longer than its locks live',
     workers: 2,
+    bodyBytes: LARGE_BODY_BYTES,
     trouble: async (scene) => {
       const { workers, random } = scene;
       await accepted(scene, 100);
