@@ -50,7 +50,7 @@ export { readMemoryShare } from './memory-share.js';
 export { DEAD_LETTERS, deliveriesOf, PREFIX, plainName, WEBHOOKS, webhooksOf } from './names.js';
 export { NextWebhooks } from './next-webhooks.js';
 export { oldestDelivery } from './oldest-delivery.js';
-export { openQueues, type RelayQueues } from './open-queues.js';
+export { openDeliveries, openQueues, type RelayQueues } from './open-queues.js';
 export { DEAD_LETTERS_KEPT_MS, KEPT_ATTEMPTS } from './options.js';
 export { walkIds } from './queue-ids.js';
 export { explainRedisFault, RedisUnreachable, reachRedis } from './reach-redis.js';

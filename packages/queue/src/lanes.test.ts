@@ -123,6 +123,37 @@ describe('a lane', () => {
     expect(await ops.deliveries.lanes.wasWoken('B-0')).toBe(false);
   });
 
+  test('has nobody parked or called who is on the way', async () => {
+    await enqueue(problem, recovery, again);
+    await admit(recovery);
+    await admit(again);
+    await ops.deliveries.queue.remove('A-0');
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+    expect(await ops.client.smembers('relay:{deliveries.ops}:parked')).toEqual(['C-0']);
+    await deliver(recovery);
+    expect(await admit(again)).toMatchObject({ kind: 'go' });
+    expect(await ops.client.exists('relay:{deliveries.ops}:parked', 'relay:{deliveries.ops}:wake')).toBe(0);
+  });
+
+  test('gives an event that it has lost its place back, and one that has ended none', async () => {
+    const lane = `relay:{deliveries.ops}:lane:${problem.event.alert_key}`;
+    await enqueue(problem);
+    await ops.client.del(lane);
+    expect(await admit(problem)).toMatchObject({ kind: 'go' });
+    expect(await ops.client.zrange(lane, 0, -1, 'WITHSCORES')).toEqual(['Warning A-0', '1']);
+    await deliver(problem);
+    await enqueue(problem);
+    expect(await ops.client.exists(lane)).toBe(0);
+  });
+
+  test('keeps nothing of an event whose job was removed by hand', async () => {
+    await enqueue(problem);
+    await admit(problem);
+    await ops.deliveries.queue.remove('A-0');
+    await deliver(problem);
+    expect(await ops.client.keys('relay:{deliveries.ops}:*A-0')).toEqual([]);
+  });
+
   test('names all less severe events ahead, so that none of them holds up a Critical', async () => {
     const [warning, info, critical] = [
       aDelivery('A-0'),
@@ -183,6 +214,17 @@ describe('a replay', () => {
     expect(await admit(recovery)).toMatchObject({ kind: 'go', attempt: 2 });
     expect((await deliver(recovery)).wakeIds).toEqual(['A-0-r1']);
     expect(await admit(replay)).toEqual({ kind: 'overtaken' });
+  });
+
+  test('is not called while a newer event is under way, whatever else ends', async () => {
+    const place = await deadProblem();
+    const last = aDelivery('C-0', { event_status: 'Critical' });
+    await enqueue(recovery, last);
+    await admit(recovery);
+    const replay = aDelivery('A-0-r1', {}, { place });
+    await enqueue(replay);
+    await admit(replay);
+    expect((await ops.deliveries.lanes.settle(last, 'dead', '', SUPERSEDE)).wakeIds).toEqual([]);
   });
 
   test('goes when the newer event that was under way died', async () => {
@@ -423,6 +465,14 @@ describe('the rate of an integration', () => {
     await enqueue(delivery);
     await ops.client.rpush('relay:{deliveries.ops}:sent', Date.now() + 3_600_000);
     expect(await admit(delivery, { perSecond: 1, perMinute: 1 })).toMatchObject({ kind: 'go' });
+  });
+
+  test('remembers no more sends than the wider of its windows asks for', async () => {
+    const delivery = aDelivery('A-0');
+    await enqueue(delivery);
+    await ops.client.rpush('relay:{deliveries.ops}:sent', ...Array.from({ length: 5 }, () => Date.now() - 120_000));
+    expect(await admit(delivery, { perSecond: 2, perMinute: 3 })).toMatchObject({ kind: 'go' });
+    expect(await ops.client.llen('relay:{deliveries.ops}:sent')).toBe(3);
   });
 
   test('is not spent by events that step aside', async () => {

@@ -32,10 +32,10 @@ async function accept(ids: readonly string[], bytes = 2): Promise<void> {
 }
 const peeked = async () => (await next.peek()).map(({ id }) => id);
 
-test('the next in line are seen in their order, so many as a step may take', async () => {
-  const ids = Array.from({ length: 65 }, (_, index) => `E${index}`);
+test('the next in line are seen in their order, so many as a look may take', async () => {
+  const ids = Array.from({ length: 257 }, (_, index) => `E${index}`);
   await accept(ids);
-  expect(await peeked()).toEqual(ids.slice(0, 64));
+  expect(await peeked()).toEqual(ids.slice(0, 256));
 });
 
 test('those are seen that come to half a megabyte together, and none that is larger alone', async () => {

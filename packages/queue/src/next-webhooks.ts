@@ -31,8 +31,8 @@ return 1
 
 const SCRIPTS = { relayPeekWebhooks: PEEK, relayRemoveWebhooks: REMOVE } as const;
 
-/** Bounds what a step keeps Redis and the event loop from. */
-const LIMITS = { envelopes: 64, bytes: 512 * 1024 } as const;
+/** Bounds what a look keeps Redis and the event loop from. */
+const LIMITS = { envelopes: 256, bytes: 512 * 1024 } as const;
 
 /** The envelopes next in line, which whoever holds the one before them may read too. */
 export class NextWebhooks {

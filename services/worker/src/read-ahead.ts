@@ -2,8 +2,17 @@ import type { StoredEnvelope } from '@relay/contract';
 import type { NextWebhooks } from '@relay/queue';
 import { type NormalizeResult, type NormalizerDesk, normalizeInBulk } from './normalize-envelope.js';
 
-/** So many jobs after a stalled one are read one by one, so that an envelope which kills its worker is found out. */
-const SINGLY_AFTER_A_STALL = 128;
+/**
+ * So many jobs after a stalled one are read one by one, so that an envelope which kills its worker is found out: more than
+ * are read ahead.
+ */
+const SINGLY_AFTER_A_STALL = 512;
+
+/**
+ * So many are sent on their way in one step. A larger one costs each webhook less, and stops worker and Redis for so long
+ * that the deliveries, which need both, wait in turn for the one and the other.
+ */
+const ENVELOPES_A_STEP = 16;
 
 export type Reported = Pick<StoredEnvelope, 'id' | 'source'>;
 export type Report = (envelope: Reported, result: NormalizeResult) => void;
@@ -42,9 +51,19 @@ export class ReadAhead {
     }
     const [result, next] = await Promise.all([work(), this.#next.peek()]);
     if (result === undefined || next.length === 0) return result;
-    const results = await normalizeInBulk(next, this.#desk);
+    const results = await this.#inSteps(next);
     await this.#next.remove([...results.keys()].map(({ id }) => id));
     for (const [envelope, its] of results) this.#report(envelope, its);
     return result;
+  }
+
+  /** Each step is taken when the one before it has been, and none after one that did not come to the end of its own. */
+  async #inSteps(envelopes: readonly StoredEnvelope[]): Promise<ReadonlyMap<StoredEnvelope, NormalizeResult>> {
+    const results = new Map<StoredEnvelope, NormalizeResult>();
+    for (let from = 0; from === results.size && from < envelopes.length; from += ENVELOPES_A_STEP) {
+      const step = await normalizeInBulk(envelopes.slice(from, from + ENVELOPES_A_STEP), this.#desk);
+      for (const [envelope, result] of step) results.set(envelope, result);
+    }
+    return results;
   }
 }

@@ -5,6 +5,8 @@ import {
   DEAD_LETTERS,
   type DeliveryQueue,
   deliveriesOf as deliveriesQueueOf,
+  openDeliveries,
+  type RedisClient,
   RedisTrust,
   webhooksOf,
 } from '@relay/queue';
@@ -73,8 +75,13 @@ async function startParts(
 ): Promise<WorkerParts> {
   const registry = new Registry();
   const metrics = createMetrics(registry, config);
-  const connection = started('redis connection', connectConsumer(config.redis), (redis) => redis.disconnect());
-  connection.on('error', (error) => logger.warn({ err: error }, 'redis connection failed'));
+  const connect = (): RedisClient => {
+    const redis = started('redis connection', connectConsumer(config.redis), (it) => it.disconnect());
+    return redis.on('error', (error: Error) => logger.warn({ err: error }, 'redis connection failed'));
+  };
+  const connection = connect();
+  // The normalizers' requests are large. On the same connection each would stand before what the deliverers ask meanwhile.
+  const connectionForReading = connect();
   const { allowUnsafe, waitReplicas } = config.redis;
   const trusting = RedisTrust.establish({ client: connection, allowUnsafe, waitReplicas, logger });
   const trust = started('trust in redis', await trusting, (it) => it.stop());
@@ -111,15 +118,22 @@ async function startParts(
   started('room maker', startRoomMaker(connection, logger), (it) => it.stop());
   const undertaker = startUndertaker({ ...options, hands: watchdog.handsOf(DEAD_LETTERS, 'one') });
   started('undertaker', undertaker, (worker) => closeWorker(worker, connection));
+  const reading = {
+    ...options,
+    connection: connectionForReading,
+    deliveriesOf: openDeliveries(connectionForReading, (error) => logger.warn({ err: error }, 'normalizer failed')),
+  };
   const normalizers = Array.from({ length: config.webhooks.shards }, (_, shard) => {
     const hands = watchdog.handsOf(webhooksOf(shard), 'one');
-    return started('normalizer', startNormalizer({ ...options, shard, metrics, hands }), (it) => it.stop());
+    return started('normalizer', startNormalizer({ ...reading, shard, metrics, hands }), (it) => it.stop());
   });
   const webhooks = normalizers.map((normalizer) => normalizer.webhooks);
   const selfAlerts = startSelfAlerts({ client: connection, config, webhooks, deliveriesOf, logger }, timing.selfAlerts);
   started('self-alerts', selfAlerts, (it) => it.stop());
   measureSelfAlerts(registry, selfAlerts.current);
-  started('absent redis', connection, endIfAway);
+  started('absent redis', [connection, connectionForReading], async (both) => {
+    await Promise.all(both.map(endIfAway));
+  });
   // A stop may take long, and is not being stuck.
   started('watching', watchdog, (it) => it.stop());
   started('readiness', ops, (server) => server.markStopping());

@@ -12,11 +12,15 @@ local id, status, alert_key, given_place, forced = ARGV[1], ARGV[2], ARGV[3], AR
 local priority, per_second, per_minute = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local probe_timeout, longest_sit_out = tonumber(ARGV[9]), tonumber(ARGV[10])
 
-local settled = redis.call('HMGET', job_of(id), 'lane.outcome', 'lane.verdict', 'lane.place')
-if settled[1] then return { 'settled', settled[1], settled[2] or '', tonumber(settled[3] or 0) } end
+local job = redis.call('HMGET', job_of(id), 'lane.outcome', 'lane.verdict', 'lane.place', 'name', 'finishedOn')
+local outcome, verdict, place, name, finished_on = unpack(job)
+if outcome then return { 'settled', outcome, verdict or '', tonumber(place or 0) } end
 
-enter_lane(id, status, alert_key, given_place, ARGV[11])
-local turn = turn_of(alert_key)
+-- Most of the time it is the first in its lane and nobody is under way: then this look is all there is to do.
+local pending = name and not finished_on
+local is_first = pending and place and redis.call('ZRANGE', lane_of(alert_key), 0, 0)[1] == status .. ' ' .. id
+if pending and not is_first then enter_lane(id, status, alert_key, place, given_place, ARGV[11]) end
+local turn = is_first and redis.call('HEXISTS', base .. 'trying', alert_key) == 0 and id or turn_of(alert_key)
 if turn and turn ~= id then
   redis.call('SADD', base .. 'parked', id)
   redis.call('ZADD', base .. 'lanes', 'NX', now_ms(), alert_key)
@@ -29,8 +33,10 @@ if turn and turn ~= id then
   end
   return reply
 end
-redis.call('SREM', base .. 'parked', id)
-redis.call('SREM', base .. 'wake', id)
+if redis.call('EXISTS', base .. 'parked', base .. 'wake') > 0 then
+  redis.call('SREM', base .. 'parked', id)
+  redis.call('SREM', base .. 'wake', id)
+end
 
 -- Looked at again now that its turn has come: while a replay waited, a newer event may have been delivered.
 if given_place ~= '' and not forced and newest_delivered(alert_key) > tonumber(given_place) then
@@ -64,8 +70,8 @@ if free_at - now > longest_sit_out then
   return { 'paused' }
 end
 if free_at > now then return { 'wait', free_at - now } end
-redis.call('LPUSH', sent, now)
-redis.call('LTRIM', sent, 0, math.max(per_second, per_minute) - 1)
+local longest = math.max(per_second, per_minute)
+if redis.call('LPUSH', sent, now) > longest then redis.call('LTRIM', sent, 0, longest - 1) end
 redis.call('PEXPIRE', sent, 61000)
 
 if hold[1] then redis.call('HSET', base .. 'hold', 'probe', id, 'probeUntil', now + probe_timeout) end

@@ -55,10 +55,8 @@ local turn_of = function(alert_key)
   return head and id_of(head)
 end
 
--- Idempotent: a second run of the same envelope finds the place that was given, or the outcome, and changes nothing.
-local enter_lane = function(id, status, alert_key, given_place, tried_since)
-  if not is_pending(id) then return end
-  local place = redis.call('HGET', job_of(id), 'lane.place')
+-- For one that is pending. Idempotent: a second run of the same envelope finds the place it had and changes nothing.
+local enter_lane = function(id, status, alert_key, place, given_place, tried_since)
   if not place then
     place = given_place
     if place == '' then place = redis.call('INCR', base .. 'places') end

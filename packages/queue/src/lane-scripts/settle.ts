@@ -7,8 +7,11 @@ import { COMMON } from './common.js';
 export const ENTER = `${COMMON}
 local ended = {}
 for i = 1, #ARGV, 5 do
-  enter_lane(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])
-  local finished_on, outcome = unpack(redis.call('HMGET', job_of(ARGV[i]), 'finishedOn', 'lane.outcome'))
+  local job = redis.call('HMGET', job_of(ARGV[i]), 'name', 'finishedOn', 'lane.outcome', 'lane.place')
+  local name, finished_on, outcome, place = unpack(job)
+  if name and not finished_on and not outcome then
+    enter_lane(ARGV[i], ARGV[i + 1], ARGV[i + 2], place, ARGV[i + 3], ARGV[i + 4])
+  end
   table.insert(ended, finished_on and outcome ~= 'dead' and 1 or 0)
 end
 return ended
@@ -21,42 +24,50 @@ return ended
 export const SETTLE = `${COMMON}
 local id, status, alert_key, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local job = job_of(id)
-local place = redis.call('HGET', job, 'lane.place') or ''
-if redis.call('EXISTS', job) == 1 then
-  if redis.call('HSETNX', job, 'lane.outcome', outcome) == 0 then
-    return { redis.call('HGET', job, 'lane.outcome'), place, '' }
-  end
+local name, settled, place = unpack(redis.call('HMGET', job, 'name', 'lane.outcome', 'lane.place'))
+place = place or ''
+if settled then return { settled, place, '' } end
+if name then
+  redis.call('HSET', job, 'lane.outcome', outcome)
   if ARGV[5] ~= '' then redis.call('HSET', job, 'lane.verdict', ARGV[5]) end
 end
 local lane = lane_of(alert_key)
 redis.call('ZREM', lane, status .. ' ' .. id)
 redis.call('ZREM', base .. 'unfinished', id)
-if redis.call('HGET', base .. 'trying', alert_key) == id then redis.call('HDEL', base .. 'trying', alert_key) end
+local trying = redis.call('HGET', base .. 'trying', alert_key)
+if trying == id then
+  redis.call('HDEL', base .. 'trying', alert_key)
+  trying = false
+end
 
 local result = { outcome, place, '' }
 local remembered = base .. 'after-death:' .. alert_key
+local head = head_of(lane)
 if outcome == 'delivered' then
-  redis.call('DEL', base .. 'failing')
-  -- Only the probe tells that the trouble is over; others may have been on their way before it began.
-  if redis.call('HGET', base .. 'hold', 'probe') == id then result[3] = end_hold() end
-  if place ~= '' and redis.call('EXISTS', remembered, base .. 'unread') > 0 then
-    redis.call('SET', remembered, math.max(newest_delivered(alert_key), tonumber(place)), 'EX', ARGV[7])
+  -- Nearly always there is nothing to see to, and one look tells.
+  if redis.call('EXISTS', base .. 'failing', base .. 'hold', remembered, base .. 'unread') > 0 then
+    redis.call('DEL', base .. 'failing')
+    -- Only the probe tells that the trouble is over; others may have been on their way before it began.
+    if redis.call('HGET', base .. 'hold', 'probe') == id then result[3] = end_hold() end
+    if place ~= '' and redis.call('EXISTS', remembered, base .. 'unread') > 0 then
+      redis.call('SET', remembered, math.max(newest_delivered(alert_key), tonumber(place)), 'EX', ARGV[7])
+    end
   end
   if ARGV[6] == '1' then
-    while true do
-      local follower = head_of(lane)
-      if not follower or status_of(follower) ~= status then break end
-      redis.call('HSET', job_of(id_of(follower)), 'lane.outcome', 'superseded')
-      redis.call('ZREM', lane, follower)
-      redis.call('ZREM', base .. 'unfinished', id_of(follower))
-      if wake_if_parked(id_of(follower)) then table.insert(result, id_of(follower)) end
+    while head and status_of(head) == status do
+      redis.call('HSET', job_of(id_of(head)), 'lane.outcome', 'superseded')
+      redis.call('ZREM', lane, head)
+      redis.call('ZREM', base .. 'unfinished', id_of(head))
+      if wake_if_parked(id_of(head)) then table.insert(result, id_of(head)) end
+      head = head_of(lane)
     end
   end
 elseif outcome == 'dead' then
   redis.call('SET', remembered, newest_delivered(alert_key), 'EX', ARGV[7])
 end
 
-local turn = turn_of(alert_key)
+local turn = head and id_of(head)
+if trying then turn = turn_of(alert_key) end
 if turn and wake_if_parked(turn) then table.insert(result, turn) end
 return result
 `;
