@@ -4,29 +4,43 @@ interface Gathered<T> {
   readonly reject: (reason: unknown) => void;
 }
 
+/** What is forgotten, with each item that comes, of how many there have been at once. */
+const FORGOTTEN = 0.01;
+
 /**
  * Makes one call of many that come within the same turn of the event loop: under load they share a round trip and a write
  * to disk, and a lone one waits for nobody. Each caller's promise tells of the call that carried its item.
+ *
+ * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
+ * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
  */
-export function gather<T>(write: (items: readonly T[]) => Promise<void>, most: number): (item: T) => Promise<void> {
+export function gather<T>(
+  write: (items: readonly T[]) => Promise<void>,
+  { most, early = most }: { readonly most: number; readonly early?: number },
+): (item: T) => Promise<void> {
   let gathered: Array<Gathered<T>> = [];
+  let waiting = 0;
+  let crowd = 0;
+  const send = (batch: ReadonlyArray<Gathered<T>>): void => {
+    const after = (end: (one: Gathered<T>) => void): void => {
+      waiting -= batch.length;
+      batch.forEach(end);
+    };
+    write(batch.map(({ item }) => item)).then(
+      () => after(({ resolve }) => resolve()),
+      (reason: unknown) => after(({ reject }) => reject(reason)),
+    );
+  };
   const flush = (): void => {
     const all = gathered;
     gathered = [];
-    for (let from = 0; from < all.length; from += most) {
-      const batch = all.slice(from, from + most);
-      write(batch.map(({ item }) => item)).then(
-        () => {
-          for (const { resolve } of batch) resolve();
-        },
-        (reason: unknown) => {
-          for (const { reject } of batch) reject(reason);
-        },
-      );
-    }
+    for (let from = 0; from < all.length; from += most) send(all.slice(from, from + most));
   };
   return (item) =>
     new Promise((resolve, reject) => {
+      waiting += 1;
+      crowd = Math.max(waiting, crowd * (1 - FORGOTTEN));
       if (gathered.push({ item, resolve, reject }) === 1) setImmediate(flush);
+      if (early < most && gathered.length >= early && crowd <= most) flush();
     });
 }

@@ -37,7 +37,10 @@ export class RedisStore implements EnvelopeStore {
   #queues: WebhookQueues;
   #ready = false;
   #closed = false;
-  readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), ENVELOPES_A_STEP);
+  readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), {
+    most: ENVELOPES_A_STEP,
+    early: ENVELOPES_A_STEP / 2,
+  });
 
   constructor({ connection, shards, trust, waitReplicas, onError }: RedisStoreOptions) {
     this.#connection = connection;

@@ -32,10 +32,13 @@ export class Ledger {
 
   constructor(client: RedisClient) {
     this.#scripts = defineScripts(client, LEDGER_SCRIPTS);
-    this.#settle = gather(async (lines) => {
-      const shards = new Set(lines.map(({ shard }) => shard));
-      await Promise.all([...shards].map((shard) => this.#settleInShard(shard, lines)));
-    }, ENTRIES_A_CALL);
+    this.#settle = gather(
+      async (lines) => {
+        const shards = new Set(lines.map(({ shard }) => shard));
+        await Promise.all([...shards].map((shard) => this.#settleInShard(shard, lines)));
+      },
+      { most: ENTRIES_A_CALL },
+    );
   }
 
   /** Repeatable: the first outcome counts, and counts once. */
