@@ -3,9 +3,12 @@ import { type Processor, Queue, Worker } from 'bullmq';
 import type { RedisClient } from './connect.js';
 import { Lanes } from './lanes.js';
 import { deliveriesOf } from './names.js';
-import { JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
+import { ENDED_JOBS_KEPT, JOB_OPTIONS, queueOptions, WORKER_OPTIONS, workerOptions } from './options.js';
 import { PRIORITY } from './severity.js';
 import { transact } from './transact.js';
+
+/** Looking for what has been kept for long enough is a tenth of a job's end for Redis, so under load few ends see to it. */
+const TIDY_EVERY_MS = 50;
 
 /** One integration's deliveries: the BullMQ queue and, beside its jobs, the lanes that keep their order. */
 export class DeliveryQueue {
@@ -56,7 +59,16 @@ export class DeliveryQueue {
   }
 
   createWorker(deliver: Processor<Delivery>, concurrency: number): Worker<Delivery> {
-    return new Worker<Delivery>(this.queue.name, deliver, {
+    let tidiedAt = Number.NEGATIVE_INFINITY;
+    const deliverAndTidy: Processor<Delivery> = async (job, token, signal) => {
+      const result = await deliver(job, token, signal);
+      const now = performance.now();
+      const isDue = now - tidiedAt >= TIDY_EVERY_MS;
+      if (isDue) tidiedAt = now;
+      job.opts.removeOnComplete = isDue ? ENDED_JOBS_KEPT : false;
+      return result;
+    };
+    return new Worker<Delivery>(this.queue.name, deliverAndTidy, {
       ...workerOptions(this.#connection, { ...WORKER_OPTIONS.deliverer, concurrency }),
     });
   }

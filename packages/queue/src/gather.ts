@@ -1,8 +1,11 @@
-interface Gathered<T> {
+interface Gathered<T, R> {
   readonly item: T;
-  readonly resolve: () => void;
+  readonly resolve: (reply: R | Promise<R>) => void;
   readonly reject: (reason: unknown) => void;
 }
+
+/** A reply to each item, in their order; or none, where a caller only wants to know that it was done. */
+type Replies<R> = R extends undefined ? unknown : ReadonlyArray<R | Promise<R>>;
 
 /** What is forgotten, with each item that comes, of how many there have been at once. */
 const FORGOTTEN = 0.01;
@@ -14,20 +17,20 @@ const FORGOTTEN = 0.01;
  * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
  * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
  */
-export function gather<T>(
-  write: (items: readonly T[]) => Promise<void>,
+export function gather<T, R = undefined>(
+  write: (items: readonly T[]) => Promise<Replies<R>>,
   { most, early = most }: { readonly most: number; readonly early?: number },
-): (item: T) => Promise<void> {
-  let gathered: Array<Gathered<T>> = [];
+): (item: T) => Promise<R> {
+  let gathered: Array<Gathered<T, R>> = [];
   let waiting = 0;
   let crowd = 0;
-  const send = (batch: ReadonlyArray<Gathered<T>>): void => {
-    const after = (end: (one: Gathered<T>) => void): void => {
+  const send = (batch: ReadonlyArray<Gathered<T, R>>): void => {
+    const after = (end: (one: Gathered<T, R>, index: number) => void): void => {
       waiting -= batch.length;
       batch.forEach(end);
     };
     write(batch.map(({ item }) => item)).then(
-      () => after(({ resolve }) => resolve()),
+      (replies) => after(({ resolve }, index) => resolve(Array.isArray(replies) ? replies[index] : undefined)),
       (reason: unknown) => after(({ reject }) => reject(reason)),
     );
   };

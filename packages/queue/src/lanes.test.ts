@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Delivery } from '@relay/contract';
 import { aDelivery } from '../../../test/support/a-delivery.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { type Failure, HOLD_POLICY } from './lanes.js';
 import { opsDeliveries } from './testing/ops-deliveries.js';
 
@@ -37,9 +38,32 @@ describe('a lane', () => {
     expect(await admit(again)).toMatchObject({ kind: 'go' });
   });
 
+  test('keeps the order in which events are taken in one step', async () => {
+    const [first, second] = [aDelivery('Z-0'), aDelivery('A-0')];
+    await ops.deliveries.enqueueAll([first, second]);
+    expect(await admit(second)).toMatchObject({ kind: 'behind' });
+    expect(await admit(first)).toMatchObject({ kind: 'go' });
+  });
+
   test('never waits for another lane', async () => {
     await enqueue(problem, aDelivery('D-0', { alert_key: 'another' }));
     expect(await admit(aDelivery('D-0', { alert_key: 'another' }))).toMatchObject({ kind: 'go' });
+  });
+
+  test('is answered for by itself when several are asked about at once, also where another cannot be answered', async () => {
+    const [other, torn] = [aDelivery('D-0', { alert_key: 'another' }), aDelivery('E-0', { alert_key: 'torn' })];
+    await enqueue(problem, recovery, other, torn);
+    await ops.client.set('relay:{deliveries.ops}:lane:torn', 'tampered with');
+    const admissions = await Promise.allSettled([problem, recovery, torn, other].map((delivery) => admit(delivery)));
+    expect(admissions).toMatchObject([
+      { value: { kind: 'go' } },
+      { value: { kind: 'behind' } },
+      { status: 'rejected' },
+      { value: { kind: 'go' } },
+    ]);
+    const settlements = await Promise.allSettled([problem, torn, other].map(deliver));
+    expect(settlements).toMatchObject([{ value: { outcome: 'delivered' } }, {}, { value: { outcome: 'delivered' } }]);
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
   });
 
   test('counts the attempts that were made, not the times it was looked at', async () => {
@@ -146,6 +170,17 @@ describe('a lane', () => {
     expect(await ops.client.exists(lane)).toBe(0);
   });
 
+  test('has the one under way keep its turn when an older one comes back that it had lost', async () => {
+    await enqueue(problem, recovery, again);
+    await ops.client.zrem(`relay:{deliveries.ops}:lane:${problem.event.alert_key}`, 'Warning A-0');
+    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+    expect(await admit(problem)).toMatchObject({ kind: 'behind' });
+    expect((await ops.deliveries.lanes.settle(again, 'dead', '', SUPERSEDE)).wakeIds).toEqual([]);
+    await ops.client.del(`relay:{deliveries.ops}:after-death:${problem.event.alert_key}`);
+    expect((await deliver(recovery)).wakeIds).toEqual(['A-0']);
+    expect(await admit(problem)).toMatchObject({ kind: 'go' });
+  });
+
   test('keeps nothing of an event whose job was removed by hand', async () => {
     await enqueue(problem);
     await admit(problem);
@@ -244,6 +279,14 @@ describe('a replay', () => {
     const replay = aDelivery('A-0-r1', {}, { place });
     await enqueue(replay);
     await ops.deliveries.queue.remove('B-0');
+    expect(await admit(replay)).toMatchObject({ kind: 'go' });
+  });
+
+  test('goes first where the newer event has not been let go yet', async () => {
+    const place = await deadProblem();
+    const replay = aDelivery('A-0-r1', {}, { place });
+    await enqueue(recovery, replay);
+    expect(await admit(recovery)).toMatchObject({ kind: 'behind' });
     expect(await admit(replay)).toMatchObject({ kind: 'go' });
   });
 
@@ -465,6 +508,33 @@ describe('the rate of an integration', () => {
     await enqueue(delivery);
     await ops.client.rpush('relay:{deliveries.ops}:sent', Date.now() + 3_600_000);
     expect(await admit(delivery, { perSecond: 1, perMinute: 1 })).toMatchObject({ kind: 'go' });
+  });
+
+  test('remembers sends for no longer than the wider of its windows, and always that long', async () => {
+    const sent = 'relay:{deliveries.ops}:sent';
+    const delivery = aDelivery('A-0');
+    await enqueue(delivery);
+    await admit(delivery);
+    expect(await ops.client.pttl(sent)).toBeGreaterThan(60_500);
+    // As it is a second after the last send.
+    await ops.client.lset(sent, 0, Date.now() - 1_000);
+    await ops.client.pexpire(sent, 5_000);
+    await admit(delivery);
+    expect(await ops.client.pttl(sent)).toBeGreaterThan(60_500);
+    expect(await ops.client.pttl(sent)).toBeLessThanOrEqual(62_000);
+  });
+
+  test('remembers sends for a minute also after its clock was set back by less than a second', async () => {
+    const sent = 'relay:{deliveries.ops}:sent';
+    const delivery = aDelivery('A-0');
+    await enqueue(delivery);
+    const [second] = await eventually(
+      () => ops.client.time(),
+      ([, microseconds]) => Number(microseconds) < 500_000,
+    );
+    await ops.client.rpush(sent, Number(second) * 1000 + 999);
+    await admit(delivery);
+    expect(await ops.client.pttl(sent)).toBeGreaterThan(60_500);
   });
 
   test('remembers no more sends than the wider of its windows asks for', async () => {

@@ -1,4 +1,5 @@
 import type { Delivery, Outcome } from '@relay/contract';
+import { askTogether, type ScriptArgs } from './ask-together.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts, type Scripts } from './define-scripts.js';
 import { LANE_SCRIPTS } from './lane-scripts/index.js';
@@ -74,10 +75,15 @@ const IDS_A_CALL = 1_000;
 export class Lanes {
   readonly #scripts: Scripts<typeof LANE_SCRIPTS>;
   readonly #base: string;
+  readonly #admit: (args: ScriptArgs) => Promise<unknown>;
+  readonly #settle: (args: ScriptArgs) => Promise<unknown>;
 
   constructor(client: RedisClient, queueName: string) {
-    this.#scripts = defineScripts(client, LANE_SCRIPTS);
+    const scripts = defineScripts(client, LANE_SCRIPTS);
+    this.#scripts = scripts;
     this.#base = keyBase(queueName);
+    this.#admit = askTogether((args) => scripts.relayAdmit(this.#base, ...args));
+    this.#settle = askTogether((args) => scripts.relaySettle(this.#base, ...args));
   }
 
   /** What the script that takes places in the deliveries' lanes wants to know. */
@@ -89,8 +95,7 @@ export class Lanes {
   }
 
   async admit(delivery: Delivery, limits: SendLimits): Promise<Admission> {
-    const reply = await this.#scripts.relayAdmit(
-      this.#base,
+    const reply = await this.#admit([
       ...identity(delivery),
       delivery.place ?? '',
       delivery.force ? '1' : '',
@@ -100,7 +105,7 @@ export class Lanes {
       HOLD_POLICY.probeTimeoutMs,
       LONGEST_SIT_OUT_MS,
       delivery.triedSince,
-    );
+    ]);
     return toAdmission(reply as [string, ...unknown[]]);
   }
 
@@ -110,14 +115,13 @@ export class Lanes {
     verdict: string,
     options: { readonly supersedeRepeats: boolean },
   ): Promise<Settlement> {
-    const reply = await this.#scripts.relaySettle(
-      this.#base,
+    const reply = await this.#settle([
       ...identity(delivery),
       outcome,
       verdict,
       options.supersedeRepeats ? '1' : '',
       REMEMBER_DEATH_S,
-    );
+    ]);
     const [standing, place, heldSince, ...wakeIds] = reply as [Outcome, string, string, ...string[]];
     return {
       outcome: standing,

@@ -24,14 +24,12 @@ export const DEAD_LETTERS_KEPT_MS = 30 * DAY_S * 1000;
  * Retention is also the window in which a second `add` of the same id is recognised, so nothing is forgotten before a
  * given-up `add` can have been repeated.
  */
+export const ENDED_JOBS_KEPT = { age: DAY_S, count: 100_000 } as const;
+
 export const JOB_OPTIONS = {
-  webhooks: { ...NO_STACKS, removeOnComplete: { age: DAY_S, count: 100_000 } },
-  deliveries: {
-    ...NO_STACKS,
-    ...AFTER_THE_UNFORESEEN,
-    removeOnComplete: { age: DAY_S, count: 100_000 },
-    keepLogs: KEPT_ATTEMPTS,
-  },
+  webhooks: { ...NO_STACKS, removeOnComplete: ENDED_JOBS_KEPT },
+  /** How long these are kept is the deliverer's business: see `DeliveryQueue.createWorker`. */
+  deliveries: { ...NO_STACKS, ...AFTER_THE_UNFORESEEN },
   // At rest they stay until somebody discards them: BullMQ would take them away without a word.
   deadLetters: { ...NO_STACKS, removeOnComplete: { age: DEAD_LETTERS_KEPT_MS / 1000 }, removeOnFail: false },
 } as const satisfies Record<string, DefaultJobOptions>;

@@ -37,7 +37,7 @@ export class RedisStore implements EnvelopeStore {
   #queues: WebhookQueues;
   #ready = false;
   #closed = false;
-  readonly #storeWithOthers = gather((envelopes: readonly Envelope[]) => this.storeAll(envelopes), {
+  readonly #storeWithOthers = gather<Envelope>((envelopes) => this.storeAll(envelopes), {
     most: ENVELOPES_A_STEP,
     early: ENVELOPES_A_STEP / 2,
   });

@@ -6,7 +6,7 @@
  * other key from it, BullMQ's own included; the hash tag keeps all of them in one slot of a cluster.
  *
  *   <base>lane:<alert key>         sorted set: "<status> <delivery id>" by place; the first one is the head
- *   <base>trying                   hash: alert key -> the delivery that was let go and has not ended
+ *   <base>trying                   hash: alert key -> the delivery that is under way although another was put before it
  *   <base>places                   counter that hands out places
  *   <base>unfinished               sorted set: every delivery that has not ended, by when it was first tried for
  *   <base>lanes                    sorted set: alert keys of lanes with parked deliveries, by when last looked at
@@ -45,8 +45,7 @@ local head_of = function(lane)
   end
 end
 
--- Whose turn it is: the head, unless one that came before it was let go and has not ended. Only a replay, which takes an
--- old place, can be put before one that is under way.
+-- Whose turn it is: the head, unless it was put before one that was let go and has not ended.
 local turn_of = function(alert_key)
   local trying = redis.call('HGET', base .. 'trying', alert_key)
   if trying and is_pending(trying) then return trying end
@@ -55,11 +54,21 @@ local turn_of = function(alert_key)
   return head and id_of(head)
 end
 
+-- An old place, such as a replay takes, may be before one that was let go and has not ended: that one keeps its turn.
+local keep_turn = function(alert_key, newcomer)
+  local head = head_of(lane_of(alert_key))
+  local id = head and id_of(head)
+  if id and id ~= newcomer and redis.call('HEXISTS', job_of(id), 'lane.tries') == 1 then
+    redis.call('HSETNX', base .. 'trying', alert_key, id)
+  end
+end
+
 -- For one that is pending. Idempotent: a second run of the same envelope finds the place it had and changes nothing.
-local enter_lane = function(id, status, alert_key, place, given_place, tried_since)
+local enter_lane = function(id, status, alert_key, place, given_place, tried_since, last_place)
+  local is_last = not place and given_place == ''
+  if not is_last then keep_turn(alert_key, id) end
   if not place then
-    place = given_place
-    if place == '' then place = redis.call('INCR', base .. 'places') end
+    place = is_last and (last_place or redis.call('INCR', base .. 'places')) or given_place
     redis.call('HSET', job_of(id), 'lane.place', place)
     redis.call('ZADD', base .. 'unfinished', tried_since, id)
   end
@@ -79,6 +88,13 @@ local end_hold = function()
   local since = redis.call('HGET', base .. 'hold', 'since')
   redis.call('DEL', base .. 'hold', base .. 'failing', base .. 'limiter')
   return since or ''
+end
+
+-- For a script that is asked about several: the replies of a step to each, which has so many arguments.
+local reply_to_each = function(width, step)
+  local replies = {}
+  for i = 1, #ARGV, width do table.insert(replies, step(unpack(ARGV, i, i + width - 1))) end
+  return replies
 end
 
 local newest_delivered = function(alert_key)

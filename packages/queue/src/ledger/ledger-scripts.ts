@@ -52,24 +52,19 @@ local RANK = { 'delivered', 'superseded', 'discarded', 'ignored' }
 for i = 1, #ARGV, 6 do
   local source, id, at, part, parts, outcome = unpack(ARGV, i, i + 5)
   local open = base .. 'open:' .. source
-  if redis.call('ZSCORE', open, id) then
-    if parts ~= '1' then
-      local noted = base .. 'parts:' .. id
-      redis.call('HSET', noted, part, outcome)
-      local outcomes = redis.call('HVALS', noted)
-      outcome = nil
-      if #outcomes >= tonumber(parts) then
-        local came = {}
-        for _, each in ipairs(outcomes) do came[each] = true end
-        for _, each in ipairs(RANK) do outcome = outcome or (came[each] and each) end
-        redis.call('DEL', noted)
-      end
-    end
-    if outcome then
-      redis.call('ZREM', open, id)
-      count(source, at, outcome, 1)
+  if parts ~= '1' and redis.call('ZSCORE', open, id) then
+    local noted = base .. 'parts:' .. id
+    redis.call('HSET', noted, part, outcome)
+    local outcomes = redis.call('HVALS', noted)
+    outcome = nil
+    if #outcomes >= tonumber(parts) then
+      local came = {}
+      for _, each in ipairs(outcomes) do came[each] = true end
+      for _, each in ipairs(RANK) do outcome = outcome or (came[each] and each) end
+      redis.call('DEL', noted)
     end
   end
+  if outcome and redis.call('ZREM', open, id) == 1 then count(source, at, outcome, 1) end
 end
 return 1
 `;

@@ -32,7 +32,7 @@ export class Ledger {
 
   constructor(client: RedisClient) {
     this.#scripts = defineScripts(client, LEDGER_SCRIPTS);
-    this.#settle = gather(
+    this.#settle = gather<Line>(
       async (lines) => {
         const shards = new Set(lines.map(({ shard }) => shard));
         await Promise.all([...shards].map((shard) => this.#settleInShard(shard, lines)));
