@@ -1,40 +1,43 @@
 import { expect, test } from '@jest/globals';
 import { askTogether, type ScriptArgs } from './ask-together.js';
 
-test('all who ask within one turn are asked for in one call, and each has its own reply', async () => {
+test('one goes at once, and those who ask until it is answered go together, each with its own reply', async () => {
   const calls: ScriptArgs[] = [];
   const ask = askTogether(async (args) => {
     calls.push(args);
-    return args.filter((_, index) => index % 2 === 0).map((id) => `to ${id}`);
+    return args.filter((_, index) => index % 2 === 0).map((id) => ['go', `to ${id}`]);
   });
-  expect(await Promise.all([ask(['A', 1]), ask(['B', 2])])).toEqual(['to A', 'to B']);
-  expect(await ask(['C', 3])).toBe('to C');
+  const replies = [ask(['A', 1]), ask(['B', 2]), ask(['C', 3])];
+  expect(calls).toEqual([['A', 1]]);
+  expect(await Promise.all(replies)).toEqual([
+    ['go', 'to A'],
+    ['go', 'to B'],
+    ['go', 'to C'],
+  ]);
+  const last = ask(['D', 4]);
+  expect(calls).toHaveLength(3);
+  expect(await last).toEqual(['go', 'to D']);
   expect(calls).toEqual([
-    ['A', 1, 'B', 2],
-    ['C', 3],
+    ['A', 1],
+    ['B', 2, 'C', 3],
+    ['D', 4],
   ]);
 });
 
-test('one that fails fails for itself alone', async () => {
-  const calls: ScriptArgs[] = [];
-  const ask = askTogether(async (args) => {
-    calls.push(args);
-    if (args.includes('poison')) throw new Error('WRONGTYPE');
-    return args.map((id) => `to ${id}`);
-  });
-  const [before, poison, after] = await Promise.allSettled([ask(['A']), ask(['poison']), ask(['B'])]);
-  expect(before).toEqual({ status: 'fulfilled', value: 'to A' });
-  expect(poison).toMatchObject({ status: 'rejected', reason: { message: 'WRONGTYPE' } });
-  expect(after).toEqual({ status: 'fulfilled', value: 'to B' });
-  expect(calls).toEqual([['A', 'poison', 'B'], ['A'], ['poison'], ['B']]);
+test('one that could not be answered fails alone', async () => {
+  const ask = askTogether(async (args) => args.map((id) => (id === 'poison' ? ['fault', 'WRONGTYPE'] : ['go', id])));
+  const replies = await Promise.allSettled([ask(['A']), ask(['poison']), ask(['B'])]);
+  expect(replies).toMatchObject([{ value: ['go', 'A'] }, { reason: { message: 'WRONGTYPE' } }, { value: ['go', 'B'] }]);
 });
 
-test('one that asked alone and failed is not asked for again', async () => {
-  let calls = 0;
+test('a call that fails fails all that it was made for', async () => {
   const ask = askTogether(async () => {
-    calls += 1;
-    throw new Error('no');
+    throw new Error('READONLY');
   });
-  await expect(ask(['A'])).rejects.toThrow('no');
-  expect(calls).toBe(1);
+  const replies = await Promise.allSettled([ask(['A']), ask(['B']), ask(['C'])]);
+  expect(replies).toMatchObject([
+    { reason: { message: 'READONLY' } },
+    { reason: { message: 'READONLY' } },
+    { reason: { message: 'READONLY' } },
+  ]);
 });

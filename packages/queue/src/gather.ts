@@ -1,11 +1,11 @@
 interface Gathered<T, R> {
   readonly item: T;
-  readonly resolve: (reply: R | Promise<R>) => void;
+  readonly resolve: (reply: R) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /** A reply to each item, in their order; or none, where a caller only wants to know that it was done. */
-type Replies<R> = R extends undefined ? unknown : ReadonlyArray<R | Promise<R>>;
+type Replies<R> = R extends undefined ? unknown : readonly R[];
 
 /** What is forgotten, with each item that comes, of how many there have been at once. */
 const FORGOTTEN = 0.01;

@@ -61,9 +61,29 @@ describe('a lane', () => {
       { status: 'rejected' },
       { value: { kind: 'go' } },
     ]);
-    const settlements = await Promise.allSettled([problem, torn, other].map(deliver));
-    expect(settlements).toMatchObject([{ value: { outcome: 'delivered' } }, {}, { value: { outcome: 'delivered' } }]);
-    expect(await admit(recovery)).toMatchObject({ kind: 'go' });
+    const settlements = await Promise.allSettled([other, problem, torn].map(deliver));
+    expect(settlements).toMatchObject([
+      { value: { wakeIds: [] } },
+      { value: { wakeIds: ['B-0'] } },
+      { reason: { message: expect.stringContaining('WRONGTYPE') } },
+    ]);
+  });
+
+  test('is not answered for where nobody can be, in the words that Redis has for it', async () => {
+    await enqueue(problem, recovery);
+    await ops.client.config('SET', 'maxmemory', '1');
+    const admissions = await Promise.allSettled([problem, recovery].map((delivery) => admit(delivery)));
+    await ops.client.config('SET', 'maxmemory', '0');
+    expect(admissions).toMatchObject([0, 1].map(() => ({ reason: { message: expect.stringMatching(/^OOM /) } })));
+    expect(admissions).toMatchObject([0, 1].map(() => ({ reason: { name: 'ReplyError' } })));
+  });
+
+  test('has nobody noted as under way only because others wait behind it', async () => {
+    await enqueue(problem, recovery);
+    await admit(problem);
+    await admit(recovery);
+    await admit(recovery);
+    expect(await ops.client.exists('relay:{deliveries.ops}:trying')).toBe(0);
   });
 
   test('counts the attempts that were made, not the times it was looked at', async () => {

@@ -1,5 +1,5 @@
 import type { Delivery, Outcome } from '@relay/contract';
-import { askTogether, type ScriptArgs } from './ask-together.js';
+import { askTogether, type ScriptArgs, type ScriptReply } from './ask-together.js';
 import type { RedisClient } from './connect.js';
 import { defineScripts, type Scripts } from './define-scripts.js';
 import { LANE_SCRIPTS } from './lane-scripts/index.js';
@@ -75,8 +75,8 @@ const IDS_A_CALL = 1_000;
 export class Lanes {
   readonly #scripts: Scripts<typeof LANE_SCRIPTS>;
   readonly #base: string;
-  readonly #admit: (args: ScriptArgs) => Promise<unknown>;
-  readonly #settle: (args: ScriptArgs) => Promise<unknown>;
+  readonly #admit: (args: ScriptArgs) => Promise<ScriptReply>;
+  readonly #settle: (args: ScriptArgs) => Promise<ScriptReply>;
 
   constructor(client: RedisClient, queueName: string) {
     const scripts = defineScripts(client, LANE_SCRIPTS);
@@ -106,7 +106,7 @@ export class Lanes {
       LONGEST_SIT_OUT_MS,
       delivery.triedSince,
     ]);
-    return toAdmission(reply as [string, ...unknown[]]);
+    return toAdmission(reply);
   }
 
   async settle(
@@ -122,7 +122,7 @@ export class Lanes {
       options.supersedeRepeats ? '1' : '',
       REMEMBER_DEATH_S,
     ]);
-    const [standing, place, heldSince, ...wakeIds] = reply as [Outcome, string, string, ...string[]];
+    const [standing, place, heldSince, ...wakeIds] = reply as unknown as [Outcome, string, string, ...string[]];
     return {
       outcome: standing,
       place: Number(place),
@@ -195,7 +195,7 @@ function identity({ id, event }: Delivery): [string, string, string] {
   return [id, event.event_status, event.alert_key];
 }
 
-function toAdmission([kind, ...rest]: [string, ...unknown[]]): Admission {
+function toAdmission([kind, ...rest]: ScriptReply): Admission {
   switch (kind) {
     case 'settled':
       return { kind, outcome: rest[0] as Outcome, verdict: String(rest[1]), place: Number(rest[2]) };

@@ -5,7 +5,8 @@ import { COMMON } from './common.js';
  * overtaken, priority, per second, per minute, probe timeout in ms, longest wait in ms that is sat out in place, tried since.
  *
  * Returns for each {'settled', outcome, verdict, place} | {'overtaken'} | {'behind', ids of less severe ones before it...}
- * | {'wait', ms} (sit it out) | {'paused'} (give the job back; the queue is paused) | {'go', attempt number}.
+ * | {'wait', ms} (sit it out) | {'paused'} (give the job back; the queue is paused) | {'go', attempt number}
+ * | {'fault', why} as in `reply_to_each`.
  */
 export const ADMIT = `${COMMON}
 -- Parks it behind those before it, and names the less severe ones among them: all of them, not only the head, for the

@@ -6,7 +6,7 @@
  * other key from it, BullMQ's own included; the hash tag keeps all of them in one slot of a cluster.
  *
  *   <base>lane:<alert key>         sorted set: "<status> <delivery id>" by place; the first one is the head
- *   <base>trying                   hash: alert key -> the delivery that is under way although another was put before it
+ *   <base>trying                   hash: alert key -> the delivery that was let go before another was put before it
  *   <base>places                   counter that hands out places
  *   <base>unfinished               sorted set: every delivery that has not ended, by when it was first tried for
  *   <base>lanes                    sorted set: alert keys of lanes with parked deliveries, by when last looked at
@@ -54,25 +54,25 @@ local turn_of = function(alert_key)
   return head and id_of(head)
 end
 
--- An old place, such as a replay takes, may be before one that was let go and has not ended: that one keeps its turn.
-local keep_turn = function(alert_key, newcomer)
-  local head = head_of(lane_of(alert_key))
-  local id = head and id_of(head)
-  if id and id ~= newcomer and redis.call('HEXISTS', job_of(id), 'lane.tries') == 1 then
-    redis.call('HSETNX', base .. 'trying', alert_key, id)
+-- One that was let go and has not ended keeps its turn when another, such as a replay, takes a place before it.
+local keep_turn = function(alert_key)
+  local turn = turn_of(alert_key)
+  if turn and redis.call('HEXISTS', job_of(turn), 'lane.tries') == 1 then
+    redis.call('HSET', base .. 'trying', alert_key, turn)
   end
 end
 
 -- For one that is pending. Idempotent: a second run of the same envelope finds the place it had and changes nothing.
 local enter_lane = function(id, status, alert_key, place, given_place, tried_since, last_place)
+  local lane, entry = lane_of(alert_key), status .. ' ' .. id
   local is_last = not place and given_place == ''
-  if not is_last then keep_turn(alert_key, id) end
+  if not is_last and not redis.call('ZSCORE', lane, entry) then keep_turn(alert_key) end
   if not place then
     place = is_last and (last_place or redis.call('INCR', base .. 'places')) or given_place
     redis.call('HSET', job_of(id), 'lane.place', place)
     redis.call('ZADD', base .. 'unfinished', tried_since, id)
   end
-  redis.call('ZADD', lane_of(alert_key), place, status .. ' ' .. id)
+  redis.call('ZADD', lane, place, entry)
 end
 
 local wake_if_parked = function(id)
@@ -90,10 +90,17 @@ local end_hold = function()
   return since or ''
 end
 
--- For a script that is asked about several: the replies of a step to each, which has so many arguments.
+-- For a script that is asked about several: the replies of a step to each, which has so many arguments. One whose keys were
+-- tampered with fails alone, {'fault', why}; what all of them meet (a full Redis, a replica) is the script's own error.
 local reply_to_each = function(width, step)
-  local replies = {}
-  for i = 1, #ARGV, width do table.insert(replies, step(unpack(ARGV, i, i + width - 1))) end
+  local replies, is_any_done, why = {}, false, nil
+  for i = 1, #ARGV, width do
+    local is_done, reply = pcall(step, unpack(ARGV, i, i + width - 1))
+    is_any_done = is_any_done or is_done
+    if not is_done then why = type(reply) == 'table' and reply.err or tostring(reply) end
+    table.insert(replies, is_done and reply or { 'fault', why })
+  end
+  if not is_any_done then error({ err = why }) end
   return replies
 end
 

@@ -22,7 +22,7 @@ return ended
 /**
  * Ends deliveries. ARGV, for each: id, status, alert key, outcome, verdict, '1' to supersede repeats, seconds to remember
  * a death. Returns for each {outcome that stands, place, held since or '', ids to promote...}. Whoever settled first has
- * the word.
+ * the word. {'fault', why} as in `reply_to_each`.
  */
 export const SETTLE = `${COMMON}
 return reply_to_each(7, function(id, status, alert_key, outcome, verdict, supersede_repeats, remember_s)
