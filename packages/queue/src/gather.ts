@@ -16,10 +16,11 @@ const FORGOTTEN = 0.01;
  *
  * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
  * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
+ * `few` says otherwise when that is.
  */
 export function gather<T, R = undefined>(
   write: (items: readonly T[]) => Promise<Replies<R>>,
-  { most, early = most }: { readonly most: number; readonly early?: number },
+  { most, early = most, few = most }: { readonly most: number; readonly early?: number; readonly few?: number },
 ): (item: T) => Promise<R> {
   let gathered: Array<Gathered<T, R>> = [];
   let waiting = 0;
@@ -44,6 +45,6 @@ export function gather<T, R = undefined>(
       waiting += 1;
       crowd = Math.max(waiting, crowd * (1 - FORGOTTEN));
       if (gathered.push({ item, resolve, reject }) === 1) setImmediate(flush);
-      if (early < most && gathered.length >= early && crowd <= most) flush();
+      if (early < most && gathered.length >= early && crowd <= few) flush();
     });
 }
