@@ -122,7 +122,7 @@ export class Lanes {
       options.supersedeRepeats ? '1' : '',
       REMEMBER_DEATH_S,
     ]);
-    const [standing, place, heldSince, ...wakeIds] = reply as unknown as [Outcome, string, string, ...string[]];
+    const [standing, place, heldSince, ...wakeIds] = reply as readonly [Outcome, string, string, ...string[]];
     return {
       outcome: standing,
       place: Number(place),
