@@ -8,6 +8,7 @@ await runPrepared({
   --rate <n>            webhooks a second, default 200
   --samples <file>      memory of every process each 10 s as CSV; default data/soak.csv
   --json <file>         also write the figures there
+  --strict              exit status 1 also when memory grows
   --set <path>=<value>  a setting of the relay's; may be given several times`,
   options: {
     minutes: { type: 'string', default: '30' },
@@ -15,6 +16,7 @@ await runPrepared({
     rate: { type: 'string', default: '200' },
     samples: { type: 'string', default: 'data/soak.csv' },
     json: { type: 'string' },
+    strict: { type: 'boolean', default: false },
     set: { type: 'string', multiple: true },
   },
   load: () => import('./soak/run-soak.mjs'),

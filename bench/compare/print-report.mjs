@@ -31,7 +31,7 @@ export function printTargets(judgements) {
   const rows = judgements.map(({ target, where, spread, unit, met }) => [
     target,
     where,
-    `${formatSpread(spread)} ${unit}`,
+    spread === undefined ? 'could not be measured' : `${formatSpread(spread)} ${unit}`,
     met ? 'met' : 'NOT MET',
   ]);
   console.log(table([['target', 'where', 'measured', ''], ...rows], 2));
@@ -48,6 +48,7 @@ const WORDS = {
   connections: (count) => `${count} connections`,
   perSecond: (rate) => `${rate} webhooks/s`,
   alerts: (count) => `${count} alerts in turn`,
+  measureMs: (ms) => `for ${ms / 1000} s`,
   count: (count) => `${formatNumber(count)} webhooks`,
 };
 

@@ -2,7 +2,7 @@ import { spreadOf } from '../figures/spread.mjs';
 
 /**
  * @typedef {{ measurement: string, setting: any, candidate: string, rounds: (Record<string, number> | undefined)[] }} Cell
- * @typedef {{ target: string, where: string, spread: import('../figures/spread.mjs').Spread, unit: string, met: boolean }} Judgement
+ * @typedef {{ target: string, where: string, spread: import('../figures/spread.mjs').Spread | undefined, unit: string, met: boolean }} Judgement
  */
 
 const isAlways = ({ appendfsync }) => appendfsync === 'always';
@@ -91,16 +91,17 @@ const TARGETS = [
   },
 ];
 
-/** @param {readonly Cell[]} cells @returns {Judgement[]} of what was measured; what was not is not judged */
+/** @param {readonly Cell[]} cells @returns {Judgement[]} of what was tried; what could not be measured then is not met */
 export function judgeTargets(cells) {
   return TARGETS.flatMap(({ target, measurement, applies, where, measure, unit, isMet }) =>
     cells
       .filter((cell) => cell.measurement === measurement && cell.candidate === 'relay' && applies(cell.setting))
       .flatMap((relay) => {
         const values = valuesByRound(relay, naiveOf(relay, cells), measure);
-        if (values.length === 0) return [];
-        const spread = spreadOf(values);
-        return [{ target, where: where(relay.setting), spread, unit, met: isMet(spread.median) }];
+        const spread = values.length === 0 ? undefined : spreadOf(values);
+        return [
+          { target, where: where(relay.setting), spread, unit, met: spread !== undefined && isMet(spread.median) },
+        ];
       }),
   );
 }

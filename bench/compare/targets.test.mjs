@@ -30,7 +30,17 @@ describe('targets', () => {
     const others = { ...SETTING, connections: 16 };
     const cells = [cell('relay', [accepted(1, 1)], everysec), cell('naive', [accepted(1, 1)], everysec)];
     assert.deepEqual(judgeTargets(cells), []);
-    assert.deepEqual(judgeTargets([cell('relay', [accepted(1, 1)]), cell('naive', [accepted(1, 1)], others)]), []);
+    const [{ spread, met }] = judgeTargets([cell('relay', [accepted(9, 1)]), cell('naive', [accepted(1, 1)], others)]);
+    assert.deepEqual([spread, met], [undefined, false]);
+  });
+
+  test('are not met where nothing could be measured', () => {
+    const failed = rateOf([cell('naive', [accepted(1000, 10)]), cell('relay', [undefined])]);
+    assert.deepEqual([failed.spread, failed.met], [undefined, false]);
+    const noProc = { workerShare: Number.NaN, redisShare: Number.NaN };
+    const setting = { appendfsync: 'always', count: 100_000 };
+    const [held] = judgeTargets([{ measurement: 'held', setting, candidate: 'relay', rounds: [noProc] }]);
+    assert.deepEqual([held.spread, held.met], [undefined, false]);
   });
 
   test('of the relay alone need no other candidate', () => {

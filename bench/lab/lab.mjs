@@ -67,7 +67,7 @@ export class Lab {
         child.on('message', onAnswer).once('close', onEnd);
         child.send({ number, question });
       });
-    return { ask };
+    return { ask, pid: child.pid };
   }
 
   /** Ends with the lab, and is missed if it ends before. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { judgeArrivals } from '../figures/judge-arrivals.mjs';
 import { nowMs } from '../lab/clock.mjs';
 import { startRedis } from '../lab/start-redis.mjs';
@@ -9,7 +10,9 @@ import { hireSink } from '../sink/hire-sink.mjs';
 
 const CONNECTIONS = 64;
 const BODY_BYTES = 1024;
-const WARM_UP_SHARE = 0.1;
+/** What has not drained before compiles its code meanwhile, on the cores that are to be measured. */
+const WARM_UP_A_WORKER = 3_000;
+const REST_MS = 1_000;
 /** Of each alert: problem, recovery, problem, recovery. */
 const WEBHOOKS_AN_ALERT = 4;
 const ALERTS_SHARE = 0.1;
@@ -20,7 +23,7 @@ const ARRIVE_WITHIN_MS = 120_000;
 const NAMES = ['dc1', 'dc2', 'dc3', 'dc4'];
 
 /** How fast one set-up accepts and drains, and whether it keeps the order of each alert when all of it runs. */
-export async function measureSetUp(lab, { ingresses, workers, cluster = false, webhooks, also }) {
+export async function measureSetUp(lab, { ingresses, workers, cluster = false, shards, webhooks, also }) {
   const redis = cluster ? await startRedisCluster(lab) : await startRedis(lab);
   const sink = await hireSink(lab);
   const sender = hireSender(lab);
@@ -28,41 +31,47 @@ export async function measureSetUp(lab, { ingresses, workers, cluster = false, w
     redis: redis.config,
     integrations: Object.fromEntries(NAMES.map((name) => [name, { pushUrl: sink.pushUrl }])),
     sources: Object.fromEntries(NAMES.map((name) => [name, name])),
-    also,
+    also: shards === undefined ? also : { ...also, webhooks: { ...also.webhooks, shards } },
   });
   const origins = [];
   for (let index = 0; index < ingresses; index += 1) origins.push((await relay.startIngress()).url);
   const run = { origins, paths: NAMES.map(pathOf), connections: CONNECTIONS };
   const plan = { bodyBytes: BODY_BYTES };
 
-  const warmUp = Math.ceil(webhooks * WARM_UP_SHARE);
+  const crew = await Promise.all(
+    Array.from({ length: workers }, (_, index) => relay.startWorker(`worker-${index + 1}`)),
+  );
+  const arrived = (count) =>
+    lab.until(async () => (await sink.count()) >= count, DRAIN_WITHIN_MS, `${count} events to arrive`);
+
+  const warmUp = workers * WARM_UP_A_WORKER;
+  await sink.expect(warmUp);
   const warming = await sender.closedLoop({ ...run, plan, count: warmUp });
-  const accepting = await sender.closedLoop({ ...run, plan, first: warmUp, count: webhooks });
-  const total = warming.accepted + accepting.accepted;
+  await arrived(warming.accepted);
+  await sleep(REST_MS);
+
+  // Frozen, not ended: all of them begin at the same moment, and warm.
+  for (const worker of crew) worker.signal('SIGSTOP');
   await sink.expect(warmUp + webhooks);
-  await Promise.all(Array.from({ length: workers }, (_, index) => relay.startWorker(`worker-${index + 1}`)));
-  const allReadyAt = nowMs();
-  const all = async () => (await sink.count()) >= total;
-  await lab.until(all, DRAIN_WITHIN_MS, `${total} events to arrive`);
-  const { firstAt } = await sink.report();
+  const accepting = await sender.closedLoop({ ...run, plan, first: warmUp, count: webhooks });
+  const drainFrom = nowMs();
+  for (const worker of crew) worker.signal('SIGCONT');
+  await arrived(accepting.accepted);
+  const drained = await sink.report();
 
   const order = await checkOrder(sender, sink, lab, run, Math.ceil(webhooks * ALERTS_SHARE));
   return {
     acceptedPerSecond: accepting.perSecond,
-    drainedPerSecond: perSecondSince(firstAt, allReadyAt),
-    refused: warmUp + webhooks - total,
+    drainedPerSecond: (accepting.accepted / (lastOf(drained.firstAt) - drainFrom)) * 1000,
+    refused: warmUp + webhooks - warming.accepted - accepting.accepted + order.refused,
     lost: order.lost.length,
     outOfOrder: order.outOfOrder.length,
-    doubled: order.doubled,
+    doubled: drained.order.length - accepting.accepted + order.doubled,
   };
 }
 
-/** Workers do not start at one moment, so the rate counts from when the last one is there. */
-function perSecondSince(firstAt, since) {
-  const times = firstAt.slice().sort();
-  const counted = times.filter((at) => at >= since);
-  const used = counted.length > 1 ? counted : times;
-  return ((used.length - 1) / (used.at(-1) - used[0])) * 1000;
+function lastOf(firstAt) {
+  return firstAt.reduce((last, at) => Math.max(last, at));
 }
 
 /** Each webhook of an alert goes to the next ingress, as a load balancer would have it. */
@@ -74,10 +83,11 @@ async function checkOrder(sender, sink, lab, run, alerts) {
   const settled = async () => (await sink.count()) >= sent.accepted;
   await lab.until(settled, ARRIVE_WITHIN_MS, 'the last events').catch((error) => console.error(error.message));
   const { order } = await sink.report();
-  return judgeArrivals({
+  const verdict = judgeArrivals({
     accepted: sent.acceptedNumbers,
     arrivals: order,
     alertOf: (number) => alertOf(plan, number),
     statusOf: (number) => statusOf(plan, number),
   });
+  return { ...verdict, refused: count - sent.accepted };
 }

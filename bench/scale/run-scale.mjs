@@ -17,9 +17,12 @@ const SET_UPS = [
   { ingresses: 2, workers: 4 },
   { ingresses: 1, workers: 1, cluster: true },
   { ingresses: 2, workers: 2, cluster: true },
+  { ingresses: 1, workers: 1, shards: 2 },
+  { ingresses: 1, workers: 2, shards: 2 },
+  { ingresses: 2, workers: 2, shards: 2 },
 ];
 
-/** Exit status 1 when anything was lost or out of order in any of them. */
+/** Exit status 1 when anything was refused, lost, out of order or twice in any of them. */
 export async function run(options) {
   const webhooks = readCount('webhooks', options.webhooks);
   const rounds = readCount('rounds', options.rounds);
@@ -55,14 +58,16 @@ export async function run(options) {
   if (options.json !== undefined) {
     writeFileSync(options.json, `${JSON.stringify({ machine, webhooks, also, results }, undefined, 2)}\n`);
   }
-  if (results.some(({ rounds: measured }) => measured.some((it) => it.lost + it.outOfOrder > 0))) process.exitCode = 1;
+  const faultsIn = ({ refused, lost, outOfOrder, doubled }) => refused + lost + outOfOrder + doubled;
+  if (results.some(({ rounds: measured }) => measured.some((figures) => faultsIn(figures) > 0))) process.exitCode = 1;
 }
 
-function describe({ ingresses, workers, cluster }) {
+function describe({ ingresses, workers, cluster, shards }) {
   const parts = [
     `${ingresses} ${ingresses === 1 ? 'ingress' : 'ingresses'}`,
     `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
     ...(cluster ? ['Redis Cluster of 3 masters'] : []),
+    ...(shards === undefined ? [] : [`${shards} shards`]),
   ];
   return parts.join(', ');
 }

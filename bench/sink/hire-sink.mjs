@@ -1,8 +1,9 @@
 /** @param {import('../lab/lab.mjs').Lab} lab */
 export async function hireSink(lab) {
-  const { ask } = lab.hire('sink', 'bench/sink/sink-process.mjs');
+  const { ask, pid } = lab.hire('sink', 'bench/sink/sink-process.mjs');
   const port = await ask({ ask: 'listen' });
   return {
+    pid,
     pushUrl: `http://127.0.0.1:${port}/event/push/alert/standard?integration_key=bench-integration-key`,
     /** Forgets what came and notes numbers below `capacity` from now on. */
     expect: (capacity) => ask({ ask: 'expect', capacity }),

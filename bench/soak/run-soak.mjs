@@ -8,7 +8,7 @@ import { table } from '../report/table.mjs';
 import { fitGrowth } from './fit-growth.mjs';
 import { soak } from './soak.mjs';
 
-/** Exit status 1 when something was lost or out of order. Memory is judged by who reads the table. */
+/** Exit status 1 when something was refused, lost or out of order; with `--strict` also when memory grows. */
 export async function run(options) {
   const minutes = readCount('minutes', options.minutes);
   const warmUpMinutes = readCount('warm-up', options['warm-up']);
@@ -44,5 +44,8 @@ export async function run(options) {
       `${JSON.stringify({ machine, minutes, warmUpMinutes, perSecond, growth, ...result }, undefined, 2)}\n`,
     );
   }
-  if (verdict.lost.length > 0 || verdict.outOfOrder.length > 0) process.exitCode = 1;
+  const hasRefused = verdict.accepted < (warmUpMinutes + minutes) * 60 * perSecond;
+  const hasGrown = growth.some(({ isFlat, slope }) => !isFlat && slope > 0);
+  const isBroken = hasRefused || verdict.lost.length > 0 || verdict.outOfOrder.length > 0;
+  if (isBroken || (options.strict && hasGrown)) process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { nowMs } from '../../lab/clock.mjs';
 import { withLab } from '../../lab/lab.mjs';
 import { cpuSeconds } from '../../lab/process-usage.mjs';
 import { startRedis } from '../../lab/start-redis.mjs';
@@ -9,6 +10,8 @@ import { fill } from './fill.mjs';
 const DRAIN_WITHIN_MS = 300_000;
 /** This part goes through before processor time is counted: a cold program costs more than the same an hour later. */
 const WARM_UP_SHARE = 0.1;
+/** Beside the rate of the whole, that of the rest: for so long much of the code is being compiled. */
+const COLD_SHARE = 1 / 3;
 
 /**
  * Webhooks wait, then the worker starts: the time from the first arrival to the last. Flashduty is as fast as it can be.
@@ -19,10 +22,12 @@ export const drain = {
   candidates: ['naive', 'relay'],
   columns: {
     perSecond: 'webhooks/s',
+    warmPerSecond: 'the last two thirds',
     ingressCpu: 'ingress CPU s/1,000',
     workerCpu: 'worker CPU s/1,000',
     redisCpu: 'Redis CPU s/1,000',
     totalCpu: 'together',
+    sinkCoreShare: 'Flashduty, cores',
   },
   settings: ({ appendfsync, drain: { count } }) => appendfsync.map((sync) => ({ appendfsync: sync, count })),
 
@@ -46,23 +51,31 @@ export const drain = {
       const worker = await candidate.startWorker();
       const arrived = (number) => lab.until(reached(sink, number), DRAIN_WITHIN_MS, `${number} events to arrive`);
       const warm = await arrived(warmUpCount);
-      const drainedFrom = usedBy(worker, redis);
+      const drainedFrom = usedBy(worker, redis, sink);
+      const warmAt = nowMs();
       await arrived(count);
-      const drainedTo = usedBy(worker, redis);
+      const drainedTo = usedBy(worker, redis, sink);
+      const warmSeconds = (nowMs() - warmAt) / 1000;
       const { firstAt } = await sink.report();
 
       const filled = per1000(filledFrom, filledTo, count - warmUpCount);
       const drained = per1000(drainedFrom, drainedTo, count - warm);
       const times = firstAt.slice().sort();
       return {
-        perSecond: ((count - 1) / (times.at(-1) - times[0])) * 1000,
+        perSecond: rateFrom(times, 0),
+        warmPerSecond: rateFrom(times, Math.floor(count * COLD_SHARE)),
         ingressCpu: filled[0],
         workerCpu: drained[0],
         redisCpu: filled[1] + drained[1],
         totalCpu: filled[0] + filled[1] + drained[0] + drained[1],
+        sinkCoreShare: (drainedTo[2] - drainedFrom[2]) / warmSeconds,
       };
     }),
 };
+
+function rateFrom(times, first) {
+  return ((times.length - 1 - first) / (times.at(-1) - times[first])) * 1000;
+}
 
 const reached = (sink, wanted) => async () => {
   const count = await sink.count();

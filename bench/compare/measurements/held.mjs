@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLab } from '../../lab/lab.mjs';
 import { cpuSeconds } from '../../lab/process-usage.mjs';
-import { watchUnread } from '../../lab/redis-facts.mjs';
 import { startRedis } from '../../lab/start-redis.mjs';
 import { hireSender } from '../../load/hire-sender.mjs';
 import { hireSink } from '../../sink/hire-sink.mjs';
 import { CANDIDATES } from '../candidates/candidates.mjs';
-import { fill } from './fill.mjs';
+import { allRead, assertHeld, fill } from './fill.mjs';
 
 const READ_WITHIN_MS = 900_000;
 
@@ -16,8 +15,8 @@ export const held = {
   candidates: ['relay'],
   columns: { workerShare: 'worker, % of a core', redisShare: 'Redis, % of a core' },
   settings: ({ held: { count } }) => [{ appendfsync: 'always', count }],
-  /** Takes minutes, and is steady. */
-  mostRounds: 1,
+  /** Takes minutes. */
+  mostRounds: 3,
 
   measure: (candidateName, { appendfsync, count }, { held: { settleMs, measureMs }, also }) =>
     withLab(async (lab) => {
@@ -28,14 +27,14 @@ export const held = {
       const ingress = await candidate.startIngress();
       const worker = await candidate.startWorker();
       await fill(hireSender(lab), ingress, { count });
-      const unread = await watchUnread(redis.nodes);
-      await lab.until(async () => (await unread()) === 0, READ_WITHIN_MS, 'every webhook to be read');
+      await allRead(lab, redis, count, READ_WITHIN_MS);
       await sleep(settleMs);
 
       const used = () => [worker, redis].map(({ pid }) => cpuSeconds(pid));
       const before = used();
       await sleep(measureMs);
       const [workerShare, redisShare] = used().map((s, index) => ((s - before[index]) / (measureMs / 1000)) * 100);
+      await assertHeld(redis, count);
       return { workerShare, redisShare };
     }),
 };

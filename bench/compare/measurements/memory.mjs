@@ -28,6 +28,10 @@ export const memory = {
     workerBefore: 'before',
     workerPeak: 'peak',
     workerAfter: 'after',
+    redisStart: 'Redis: idle',
+    redisBefore: 'before',
+    redisPeak: 'peak',
+    redisAfter: 'after',
   },
   mostRounds: 3,
   settings: ({ memory: { count } }) => [{ appendfsync: 'always', count }],
@@ -40,7 +44,7 @@ export const memory = {
       const candidate = CANDIDATES[candidateName].prepare(lab, { redis, pushUrl: sink.pushUrl, also });
       const ingress = await candidate.startIngress();
       const worker = await candidate.startWorker();
-      const residents = () => [ingress, worker].map(({ pid }) => residentBytes(pid) / MIB);
+      const residents = () => [ingress, worker, redis].map(({ pid }) => residentBytes(pid) / MIB);
       const passThrough = async (first, number) => {
         await sink.expect(first + number);
         await fill(sender, ingress, { first, count: number });
@@ -71,6 +75,10 @@ export const memory = {
         workerBefore: before[1],
         workerPeak: peak[1],
         workerAfter: after[1],
+        redisStart: start[2],
+        redisBefore: before[2],
+        redisPeak: peak[2],
+        redisAfter: after[2],
       };
     }),
 };

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLab } from '../../lab/lab.mjs';
-import { usedMemoryBytes, watchUnread } from '../../lab/redis-facts.mjs';
+import { usedMemoryBytes } from '../../lab/redis-facts.mjs';
 import { startRedis } from '../../lab/start-redis.mjs';
 import { hireSender } from '../../load/hire-sender.mjs';
 import { hireSink } from '../../sink/hire-sink.mjs';
 import { CANDIDATES } from '../candidates/candidates.mjs';
-import { fill } from './fill.mjs';
+import { allRead, fill } from './fill.mjs';
 
 const READ_WITHIN_MS = 300_000;
 /** Buffers of connections that have just been busy count as used memory for a moment. */
@@ -36,8 +36,7 @@ export const waiting = {
 
       await sink.goAway();
       await candidate.startWorker();
-      const unread = await watchUnread(redis.nodes);
-      await lab.until(async () => (await unread()) === 0, READ_WITHIN_MS, 'every webhook to be read');
+      await allRead(lab, redis, count, READ_WITHIN_MS);
       return { unreadBytes, deliveryBytes: await perWebhook() };
     }),
 };

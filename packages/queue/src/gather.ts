@@ -16,7 +16,7 @@ const FORGOTTEN = 0.01;
  *
  * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
  * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
- * `few` says otherwise when that is.
+ * Where other than `most`, `few` says up to how many waiting callers that holds.
  */
 export function gather<T, R = undefined>(
   write: (items: readonly T[]) => Promise<Replies<R>>,
