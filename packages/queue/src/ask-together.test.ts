@@ -1,22 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { askTogether, type ScriptArgs } from './ask-together.js';
 
-test('one who asks alone goes at once, and those who come until that is answered go together, each with its own reply', async () => {
+test('those who ask in one turn go together, and each gets its own reply', async () => {
   const calls: ScriptArgs[] = [];
   const ask = askTogether(async (args) => {
     calls.push(args);
     return args.filter((_, index) => index % 2 === 0).map((id) => ['go', `to ${id}`]);
   });
-  const replies = [ask(['A', 1]), ask(['B', 2]), ask(['C', 3])];
-  expect(calls).toEqual([['A', 1]]);
-  expect(await Promise.all(replies)).toEqual([
+  expect(await Promise.all([ask(['A', 1]), ask(['B', 2]), ask(['C', 3])])).toEqual([
     ['go', 'to A'],
     ['go', 'to B'],
     ['go', 'to C'],
   ]);
+  await ask(['D', 4]);
   expect(calls).toEqual([
-    ['A', 1],
-    ['B', 2, 'C', 3],
+    ['A', 1, 'B', 2, 'C', 3],
+    ['D', 4],
   ]);
 });
 

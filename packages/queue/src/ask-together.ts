@@ -8,14 +8,11 @@ const QUESTIONS_A_CALL = 64;
 
 /**
  * Asks a script that replies to each of many for all who ask within the same turn of the event loop: under load a call
- * carries some nine of them, for hardly more than the price of one. Where they come one by one, each goes at once. Whoever
- * could not be answered alone fails alone.
+ * carries some nine of them, for hardly more than the price of one. Whoever could not be answered alone fails alone.
  */
 export function askTogether(call: (args: ScriptArgs) => Promise<unknown>): (args: ScriptArgs) => Promise<ScriptReply> {
   const ask = gather<ScriptArgs, ScriptReply>(async (all) => (await call(all.flat())) as readonly ScriptReply[], {
     most: QUESTIONS_A_CALL,
-    early: 1,
-    few: 1,
   });
   return async (args) => {
     const reply = await ask(args);

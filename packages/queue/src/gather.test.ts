@@ -36,15 +36,6 @@ test('where few are waiting, some go at once, and the rest of the turn at its en
   expect(calls).toEqual([[1, 2], [3]]);
 });
 
-test('how few are few can be told apart from how many a call carries', async () => {
-  const calls: number[][] = [];
-  const write = gather<number>(async (items) => void calls.push([...items]), { most: 4, early: 1, few: 1 });
-  const all = [1, 2, 3].map(write);
-  expect(calls).toEqual([[1]]);
-  await Promise.all(all);
-  expect(calls).toEqual([[1], [2, 3]]);
-});
-
 test('where many are waiting or have been of late, none goes before its turn has ended', async () => {
   const calls: number[][] = [];
   const write = gather<number>(async (items) => void calls.push([...items]), { most: 4, early: 2 });

@@ -16,11 +16,10 @@ const FORGOTTEN = 0.01;
  *
  * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
  * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
- * Where other than `most`, `few` says up to how many waiting callers that holds.
  */
 export function gather<T, R = undefined>(
   write: (items: readonly T[]) => Promise<Replies<R>>,
-  { most, early = most, few = most }: { readonly most: number; readonly early?: number; readonly few?: number },
+  { most, early = most }: { readonly most: number; readonly early?: number },
 ): (item: T) => Promise<R> {
   let gathered: Array<Gathered<T, R>> = [];
   let waiting = 0;
@@ -45,6 +44,6 @@ export function gather<T, R = undefined>(
       waiting += 1;
       crowd = Math.max(waiting, crowd * (1 - FORGOTTEN));
       if (gathered.push({ item, resolve, reject }) === 1) setImmediate(flush);
-      if (early < most && gathered.length >= early && crowd <= few) flush();
+      if (early < most && gathered.length >= early && crowd <= most) flush();
     });
 }
