@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../../scripts/root.mjs';
 
 /**
- * Follows what is alive in a Node.js process after a collection of everything.
+ * Follows what is alive in a Node.js process after a collection of everything, and what it holds outside of V8's heap.
  * @param {string} file where the process notes it
  * @param {number} everyMs between two collections
- * @returns {{ execArgv: string[], aliveBytes: () => number }} what the process is to be started with; NaN before the first
+ * @returns {{ execArgv: string[], bytes: () => { alive: number, outside: number } }} what the process is to be started with; NaN
+ *   before the first
  */
 export function followWhatLives(file, everyMs) {
   const noter = pathToFileURL(join(root, 'bench/soak/note-what-lives.mjs'));
@@ -15,11 +16,11 @@ export function followWhatLives(file, everyMs) {
   noter.searchParams.set('everyMs', String(everyMs));
   return {
     execArgv: ['--expose-gc', '--import', noter.href],
-    aliveBytes: () => {
+    bytes: () => {
       try {
-        return Number(readFileSync(file, 'utf8'));
+        return JSON.parse(readFileSync(file, 'utf8'));
       } catch {
-        return Number.NaN;
+        return { alive: Number.NaN, outside: Number.NaN };
       }
     },
   };

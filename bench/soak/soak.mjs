@@ -39,11 +39,11 @@ export async function soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile
     also,
   });
   const collectEveryMs = Math.min(COLLECT_EVERY_MS, (minutes * 60_000) / LEAST_COLLECTIONS);
-  const alive = (name) => followWhatLives(join(lab.dir, `${name}.alive`), collectEveryMs);
-  const [ingressAlive, workerAlive] = [alive('ingress'), alive('worker')];
-  const ingress = await relay.startIngress('ingress', ingressAlive.execArgv);
+  const follow = (name) => followWhatLives(join(lab.dir, `${name}.lives`), collectEveryMs);
+  const lives = { ingress: follow('ingress'), worker: follow('worker') };
+  const ingress = await relay.startIngress('ingress', lives.ingress.execArgv);
   // One lives through the whole run, so that its memory can be followed; the other one is killed again and again.
-  const worker = await relay.startWorker('worker', workerAlive.execArgv);
+  const worker = await relay.startWorker('worker', lives.worker.execArgv);
   let victim = await relay.startWorker('victim');
   const sender = hireSender(lab);
 
@@ -51,10 +51,8 @@ export async function soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile
   const sampling = sampleMemory(
     samplesFile,
     async () => ({
-      'ingress resident': residentBytes(ingress.pid),
-      'ingress alive': ingressAlive.aliveBytes(),
-      'worker resident': residentBytes(worker.pid),
-      'worker alive': workerAlive.aliveBytes(),
+      ...memoryOf('ingress', ingress, lives.ingress),
+      ...memoryOf('worker', worker, lives.worker),
       'Redis (used_memory)': await usedMemoryBytes(redis.nodes),
     }),
     Math.min(10_000, (minutes * 60_000) / 60),
@@ -92,6 +90,11 @@ export async function soak(lab, { minutes, warmUpMinutes, perSecond, samplesFile
   await sandbox.behave({ rateLimits: 'off' });
   const verdict = await settle(fetched, judge);
   return { verdict, refused: sent.refused, acceptLatencyMs: sent.latencyMs, samples: sampling.samples };
+}
+
+function memoryOf(name, { pid }, followed) {
+  const { alive, outside } = followed.bytes();
+  return { [`${name} resident`]: residentBytes(pid), [`${name} alive`]: alive, [`${name} outside the heap`]: outside };
 }
 
 /** The stand-in holds only the newest events, so they are fetched as they come. */

@@ -27,24 +27,27 @@ test('a call that fails fails those that it carried, and nobody else', async () 
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
 });
 
-test('where few are waiting, some go at once, and the rest of the turn at its end', async () => {
+test('in halves, where few are waiting: half of them go at once, the rest at the end of the turn', async () => {
   const calls: number[][] = [];
-  const write = gather<number>(async (items) => void calls.push([...items]), { most: 4, early: 2 });
-  const all = [1, 2, 3].map(write);
-  expect(calls).toEqual([[1, 2]]);
+  const write = gather<number>(async (items) => void calls.push([...items]), { most: 8, inHalves: true });
+  const all = [1, 2, 3, 4, 5].map(write);
+  expect(calls).toEqual([[1], [2], [3, 4]]);
   await Promise.all(all);
-  expect(calls).toEqual([[1, 2], [3]]);
+  expect(calls).toEqual([[1], [2], [3, 4], [5]]);
 });
 
-test('where many are waiting or have been of late, none goes before its turn has ended', async () => {
+test('in halves, where many are waiting or have been of late: none goes before its turn has ended', async () => {
   const calls: number[][] = [];
-  const write = gather<number>(async (items) => void calls.push([...items]), { most: 4, early: 2 });
-  await Promise.all([1, 2, 3, 4, 5, 6].map(write));
+  const write = gather<number>(async (items) => void calls.push([...items]), { most: 4, inHalves: true });
+  const crowd = Array.from({ length: 12 }, (_, number) => write(number));
+  expect(calls).toEqual([[0], [1], [2, 3]]);
+  await Promise.all(crowd);
   calls.length = 0;
-  await Promise.all([7, 8, 9].map(write));
-  expect(calls).toEqual([[7, 8, 9]]);
-  for (let quiet = 0; quiet < 100; quiet += 1) await write(0);
+  await Promise.all([21, 22, 23, 24, 25].map(write));
+  expect(calls).toEqual([[21, 22, 23, 24], [25]]);
+  for (let quiet = 0; quiet < 200; quiet += 1) await write(0);
   calls.length = 0;
-  await Promise.all([10, 11, 12].map(write));
-  expect(calls).toEqual([[10, 11], [12]]);
+  const all = [31, 32].map(write);
+  expect(calls).toEqual([[31], [32]]);
+  await Promise.all(all);
 });

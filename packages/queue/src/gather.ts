@@ -14,12 +14,12 @@ const FORGOTTEN = 0.01;
  * Makes one call of many that come within the same turn of the event loop: under load they share a round trip and a write
  * to disk, and a lone one waits for nobody. Each caller's promise tells of the call that carried its item.
  *
- * While no more callers are waiting than one call carries, all of them would go and come back together, and this process and
- * whatever it writes to would take turns in standing still. Then `early` of them go at once and do not wait for the rest.
+ * While fewer callers are waiting than two calls carry, all of them would go and come back together, and this process and
+ * whatever it writes to would take turns in standing still. `inHalves`, half of them go at once and do not wait for the rest.
  */
 export function gather<T, R = undefined>(
   write: (items: readonly T[]) => Promise<Replies<R>>,
-  { most, early = most }: { readonly most: number; readonly early?: number },
+  { most, inHalves = false }: { readonly most: number; readonly inHalves?: boolean },
 ): (item: T) => Promise<R> {
   let gathered: Array<Gathered<T, R>> = [];
   let waiting = 0;
@@ -44,6 +44,6 @@ export function gather<T, R = undefined>(
       waiting += 1;
       crowd = Math.max(waiting, crowd * (1 - FORGOTTEN));
       if (gathered.push({ item, resolve, reject }) === 1) setImmediate(flush);
-      if (early < most && gathered.length >= early && crowd <= most) flush();
+      if (inHalves && crowd < 2 * most && gathered.length >= crowd / 2) flush();
     });
 }

@@ -39,7 +39,7 @@ export class RedisStore implements EnvelopeStore {
   #closed = false;
   readonly #storeWithOthers = gather<Envelope>((envelopes) => this.storeAll(envelopes), {
     most: ENVELOPES_A_STEP,
-    early: ENVELOPES_A_STEP / 2,
+    inHalves: true,
   });
 
   constructor({ connection, shards, trust, waitReplicas, onError }: RedisStoreOptions) {
