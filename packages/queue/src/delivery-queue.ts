@@ -60,8 +60,9 @@ export class DeliveryQueue {
 
   createWorker(deliver: Processor<Delivery>, concurrency: number): Worker<Delivery> {
     let tidiedAt = Number.NEGATIVE_INFINITY;
-    const deliverAndTidy: Processor<Delivery> = async (job, token, signal) => {
-      const result = await deliver(job, token, signal);
+    // Without the third argument: for one that takes it, BullMQ makes a signal for each job, and nobody here listens to it.
+    const deliverAndTidy: Processor<Delivery> = async (job, token) => {
+      const result = await deliver(job, token);
       const now = performance.now();
       const isDue = now - tidiedAt >= TIDY_EVERY_MS;
       if (isDue) tidiedAt = now;

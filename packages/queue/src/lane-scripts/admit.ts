@@ -53,6 +53,9 @@ local note_sending = function(per_second, per_minute, last_sent, now)
   if math.floor(last_sent / 1000) ~= math.floor(now / 1000) then redis.call('PEXPIRE', sent, 62000) end
 end
 
+-- For as long as a script runs, Redis' clock stands still.
+local now = now_ms()
+
 return reply_to_each(11, function(
   id, status, alert_key, given_place, forced, priority, per_second, per_minute, probe_timeout, longest_sit_out, tried_since
 )
@@ -78,7 +81,6 @@ return reply_to_each(11, function(
     return { 'overtaken' }
   end
 
-  local now = now_ms()
   local hold = is_plain and {} or redis.call('HMGET', base .. 'hold', 'until', 'probe', 'probeUntil', 'since')
   local wait = hold[1] and wait_for_hold(hold, id, now) or 0
   if wait > 0 then

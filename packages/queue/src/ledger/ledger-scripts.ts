@@ -47,6 +47,8 @@ return 1
 
 /** Closes envelopes with an outcome. ARGV: source, id, received at, part, parts, outcome, for each. */
 const SETTLE = `${COMMON}
+-- Counted together: nearly all have come in one hour from one source, and are delivered.
+local ended = {}
 -- What an envelope of several events counts as: the first of these that one of its events came to.
 local RANK = { 'delivered', 'superseded', 'discarded', 'ignored' }
 for i = 1, #ARGV, 6 do
@@ -64,8 +66,14 @@ for i = 1, #ARGV, 6 do
       redis.call('DEL', noted)
     end
   end
-  if outcome and redis.call('ZREM', open, id) == 1 then count(source, at, outcome, 1) end
+  if outcome and redis.call('ZREM', open, id) == 1 then
+    local like = source .. ' ' .. outcome .. ' ' .. hour_of(at)
+    local group = ended[like] or { source, at, outcome, 0 }
+    group[4] = group[4] + 1
+    ended[like] = group
+  end
 end
+for _, group in pairs(ended) do count(unpack(group)) end
 return 1
 `;
 

@@ -157,6 +157,32 @@ describe('what happened', () => {
     expect(zs?.perMinute).toEqual([1, ...Array(58).fill(0), 1]);
   });
 
+  test('is counted by source, hour and outcome when many come to their end in one moment', async () => {
+    const old = { receivedAt: NOW - 5 * HOUR_MS };
+    const all = [
+      anEnvelope('OLD', old),
+      anEnvelope('OLDER', old),
+      anEnvelope('A'),
+      anEnvelope('B'),
+      anEnvelope('C', { source: 'bk' }),
+      anEnvelope('D'),
+    ];
+    await accept(...all);
+    await Promise.all(
+      all.map((envelope) =>
+        ledger.settle({ id: `${envelope.id}-0`, envelope }, envelope.id === 'D' ? 'superseded' : 'delivered'),
+      ),
+    );
+    expect(await readLedger(client, { now: NOW, since: NOW - 2 * HOUR_MS })).toMatchObject([
+      { source: 'bk', accepted: 1, delivered: 1, open: 0 },
+      { source: 'zs', accepted: 3, delivered: 2, superseded: 1, open: 0 },
+    ]);
+    expect(await readLedger(client, { now: NOW })).toMatchObject([
+      { source: 'bk', accepted: 1, delivered: 1 },
+      { source: 'zs', accepted: 5, delivered: 4, superseded: 1 },
+    ]);
+  });
+
   test('is forgotten by the hour, so that Redis does not fill with it', async () => {
     await accept(anEnvelope('A'));
     await ledger.settle({ id: 'A', envelope: anEnvelope('A') }, 'ignored');
