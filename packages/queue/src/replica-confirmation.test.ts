@@ -18,6 +18,12 @@ beforeAll(async () => {
     () => askRedis(replica.port, 'INFO', 'replication'),
     (info) => String(info).includes('master_link_status:up'),
   );
+  // A link that is up need not carry anything yet: the master waits for the replica's first word.
+  await askRedis(master.port, 'SET', 'before', 'all');
+  await eventually(
+    () => askRedis(replica.port, 'GET', 'before'),
+    (value) => value === 'all',
+  );
 });
 afterAll(async () => {
   await replica.stop();
