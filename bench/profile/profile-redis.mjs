@@ -32,9 +32,9 @@ async function nameScripts(url) {
   try {
     const webhooks = createWebhookQueue(client);
     const { queue: deliveries } = new DeliveryQueue(client, 'ops');
-    const { name } = webhooks;
-    const readers = [new NextWebhooks(client, name), webhooks.waitUntilReady(), deliveries.waitUntilReady()];
-    await Promise.all(readers);
+    // Only for the scripts that it teaches the client.
+    void new NextWebhooks(client, webhooks.name);
+    await Promise.all([webhooks, deliveries].map((queue) => queue.waitUntilReady()));
     return new Map(Object.entries(client.scriptsSet).map(([script, { sha }]) => [sha, script.replace(/:.*/, '')]));
   } finally {
     client.disconnect();
