@@ -28,10 +28,12 @@ export function printCells(cells) {
 export function printTargets(judgements) {
   if (judgements.length === 0) return;
   console.log('\nTargets, AOF always; ratios are taken round by round\n');
-  const rows = judgements.map(({ target, where, spread, unit, met }) => [
+  const rows = judgements.map(({ target, where, spread, tried, unit, met }) => [
     target,
     where,
-    spread === undefined ? 'could not be measured' : `${formatSpread(spread)} ${unit}`,
+    spread === undefined
+      ? 'could not be measured'
+      : `${formatSpread(spread)} ${unit}${spread.rounds < tried ? `, in ${spread.rounds} of ${tried} rounds` : ''}`,
     met ? 'met' : 'NOT MET',
   ]);
   console.log(table([['target', 'where', 'measured', ''], ...rows], 2));

@@ -16,12 +16,13 @@ export async function run({ quick, only, rounds, json, set, strict }) {
   const machine = describeMachine();
   printMachine(machine);
   const startedAt = new Date().toISOString();
-  const write = (cells) => {
+  const also = readOverrides(set);
+  const write = (cells, failures) => {
     if (json === undefined) return;
-    const document = { startedAt, machine, sizes, cells, targets: judgeTargets(cells) };
+    const document = { startedAt, machine, sizes, also, failures, cells, targets: judgeTargets(cells) };
     writeFileSync(json, `${JSON.stringify(document, undefined, 2)}\n`);
   };
-  const { cells, failures } = await runRounds({ names, sizes, also: readOverrides(set), onProgress: write });
+  const { cells, failures } = await runRounds({ names, sizes, also, onProgress: write });
 
   const judgements = judgeTargets(cells);
   printCells(cells);

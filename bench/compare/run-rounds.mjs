@@ -8,7 +8,7 @@ import { describeSetting } from './print-report.mjs';
  * @param {readonly string[]} options.names
  * @param {import('./sizes.mjs').Sizes} options.sizes
  * @param {object} options.also the relay's configuration over the usual one
- * @param {(cells: import('./targets.mjs').Cell[]) => void} options.onProgress
+ * @param {(cells: import('./targets.mjs').Cell[], failures: { label: string, message: string }[]) => void} options.onProgress
  */
 export async function runRounds({ names, sizes, also, onProgress }) {
   const plan = names.flatMap((name) => planOf(name, sizes));
@@ -26,7 +26,7 @@ export async function runRounds({ names, sizes, also, onProgress }) {
       failures.push({ label, message: error.message });
       console.error(`failed: ${error.message}`);
     }
-    onProgress(cells);
+    onProgress(cells, failures);
   }
   return { cells, failures };
 }

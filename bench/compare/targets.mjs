@@ -2,7 +2,7 @@ import { spreadOf } from '../figures/spread.mjs';
 
 /**
  * @typedef {{ measurement: string, setting: any, candidate: string, rounds: (Record<string, number> | undefined)[] }} Cell
- * @typedef {{ target: string, where: string, spread: import('../figures/spread.mjs').Spread | undefined, unit: string, met: boolean }} Judgement
+ * @typedef {{ target: string, where: string, spread: import('../figures/spread.mjs').Spread | undefined, tried: number, unit: string, met: boolean }} Judgement
  */
 
 const isAlways = ({ appendfsync }) => appendfsync === 'always';
@@ -91,7 +91,7 @@ const TARGETS = [
   },
 ];
 
-/** @param {readonly Cell[]} cells @returns {Judgement[]} of what was tried; what could not be measured then is not met */
+/** @param {readonly Cell[]} cells @returns {Judgement[]} of what was tried; not met where the relay failed in any round */
 export function judgeTargets(cells) {
   return TARGETS.flatMap(({ target, measurement, applies, where, measure, unit, isMet }) =>
     cells
@@ -99,9 +99,9 @@ export function judgeTargets(cells) {
       .flatMap((relay) => {
         const values = valuesByRound(relay, naiveOf(relay, cells), measure);
         const spread = values.length === 0 ? undefined : spreadOf(values);
-        return [
-          { target, where: where(relay.setting), spread, unit, met: spread !== undefined && isMet(spread.median) },
-        ];
+        const hasFailed = relay.rounds.some((figures) => figures === undefined);
+        const met = !hasFailed && spread !== undefined && isMet(spread.median);
+        return [{ target, where: where(relay.setting), spread, tried: relay.rounds.length, unit, met }];
       }),
   );
 }

@@ -19,10 +19,18 @@ describe('targets', () => {
     assert.equal(rateOf([cell('naive', [accepted(1000, 10)]), cell('relay', [accepted(1199, 10)])]).met, false);
   });
 
-  test('leave out a round in which either could not be measured', () => {
+  test('leave out a round in which the other one could not be measured', () => {
     const naive = cell('naive', [undefined, accepted(1000, 10)]);
     const relay = cell('relay', [accepted(1, 1), accepted(1200, 10)]);
-    assert.deepEqual(rateOf([naive, relay]).spread.rounds, 1);
+    const { spread, tried, met } = rateOf([naive, relay]);
+    assert.deepEqual([spread.rounds, tried, met], [1, 2, true]);
+  });
+
+  test('are not met by the rounds in which the relay did not fail', () => {
+    const naive = cell('naive', [accepted(1000, 10), accepted(1000, 10)]);
+    const relay = cell('relay', [undefined, accepted(1200, 10)]);
+    const { spread, tried, met } = rateOf([naive, relay]);
+    assert.deepEqual([spread.rounds, tried, met], [1, 2, false]);
   });
 
   test('compare the same setting only, and hold for AOF always', () => {

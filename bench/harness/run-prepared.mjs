@@ -13,7 +13,11 @@ import { prepare } from '../../scripts/prepare/prepare.mjs';
  */
 export async function runPrepared({ usage, options, load }) {
   await runScript(async () => {
-    const values = readOptions(usage, options);
+    const { help, ...values } = readOptions(usage, { ...options, help: { type: 'boolean', short: 'h' } });
+    if (help) {
+      console.log(usage);
+      return;
+    }
     await prepare();
     const { run } = await load();
     await run(values);

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { provideRedisServer } from '../../scripts/redis/install-redis.mjs';
 import { launchPrivateRedis } from '../../scripts/redis/private-redis.mjs';
 
+const SERVING_WITHIN_MS = 20_000;
 const MAXMEMORY_BYTES = Math.min(8 * 1024 ** 3, Math.floor(totalmem() / 2));
 
 /**
@@ -16,7 +17,11 @@ export async function startRedis(lab, appendfsync = 'always') {
   const server = await provideRedisServer();
   const launched = await launchPrivateRedis(server, join(lab.dir, 'redis'), { maxmemory: String(MAXMEMORY_BYTES) });
   const started = lab.watch('redis', launched.child, () => launched.tail.join('\n'));
-  await launched.serving;
+  let isServing = false;
+  void launched.serving.then(() => {
+    isServing = true;
+  });
+  await lab.until(() => isServing, SERVING_WITHIN_MS, 'Redis to answer');
   const client = new Redis(launched.url);
   lab.beforeClosing(() => client.disconnect());
   await client.config('SET', 'appendfsync', appendfsync);

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { findRedisServer } from '../../scripts/redis/find-redis-server.mjs';
+import { root } from '../../scripts/root.mjs';
 import { percentilesOf } from '../figures/percentiles.mjs';
 import { nowMs } from '../lab/clock.mjs';
 import { formatNumber } from './format-number.mjs';
@@ -13,9 +15,10 @@ const TMPFS = 0x01021994;
 /** Of the cores. An idle machine is far below, also just after something has ended. */
 const BUSY_SHARE = 0.5;
 
-/** What the figures of a run depend on. AOF `always` is as fast as the disk syncs, so that is measured too. */
+/** What the figures of a run depend on, and what was run. AOF `always` is as fast as the disk syncs, so that is measured too. */
 export function describeMachine() {
   return {
+    commit: commitOf(root),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 1024 ** 3),
@@ -30,7 +33,9 @@ export function describeMachine() {
 }
 
 export function printMachine(machine) {
-  const { processor, cores, memoryGiB, system, node, redis, loadBefore, scratch, scratchIsInMemory, syncMs } = machine;
+  const { commit, processor, cores, memoryGiB, system, node, redis } = machine;
+  const { loadBefore, scratch, scratchIsInMemory, syncMs } = machine;
+  if (commit !== undefined) console.log(`Commit ${commit}`);
   console.log(`${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}, Redis ${redis}`);
   console.log(
     `A sync of the disk under ${scratch}: ${formatNumber(syncMs.p50)} ms, p99 ${formatNumber(syncMs.p99)} ms`,
@@ -43,6 +48,12 @@ export function printMachine(machine) {
   if (scratchIsInMemory) {
     console.log('That is memory, not a disk: AOF costs nothing there. Set TMPDIR to a folder on a disk.');
   }
+}
+
+/** `-dirty` behind it where files were changed; undefined where there is no git. */
+function commitOf(dir) {
+  const { status, stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: dir, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function measureSyncs() {

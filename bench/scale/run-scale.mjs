@@ -27,16 +27,22 @@ export async function run(options) {
   const webhooks = readCount('webhooks', options.webhooks);
   const rounds = readCount('rounds', options.rounds);
   const also = readOverrides(options.set);
-  const chosen = options.only?.map((number) => readCount('only', number));
+  const chosen = options.only?.map((number) => readCount('only', number, { most: SET_UPS.length }));
   const setUps = SET_UPS.filter((_, index) => chosen === undefined || chosen.includes(index + 1));
   const machine = describeMachine();
   printMachine(machine);
   const results = setUps.map((setUp) => ({ setUp, rounds: [] }));
+  // As it goes along: the set-ups before one that fails are worth having.
+  const write = () => {
+    if (options.json === undefined) return;
+    writeFileSync(options.json, `${JSON.stringify({ machine, webhooks, also, results }, undefined, 2)}\n`);
+  };
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? results : [...results].reverse();
     for (const result of order) {
       console.log(`[${round + 1}/${rounds}] ${describe(result.setUp)}`);
       result.rounds.push(await withLab((lab) => measureSetUp(lab, { ...result.setUp, webhooks, also })));
+      write();
     }
   }
 
@@ -55,9 +61,6 @@ export async function run(options) {
     ];
   });
   console.log(table([['', 'accepted/s', 'drained/s', 'refused', 'lost', 'out of order', 'twice'], ...rows]));
-  if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify({ machine, webhooks, also, results }, undefined, 2)}\n`);
-  }
   const faultsIn = ({ refused, lost, outOfOrder, doubled }) => refused + lost + outOfOrder + doubled;
   if (results.some(({ rounds: measured }) => measured.some((figures) => faultsIn(figures) > 0))) process.exitCode = 1;
 }

@@ -9,31 +9,30 @@ const LEAST_BLOCKS = 6;
 
 /**
  * @typedef {{ seconds: number, bytes: Record<string, number> }} Sample
+ * @typedef {'flat' | 'grows' | 'shrinks' | 'unknown'} Verdict
  * @param {readonly Sample[]} samples
  * @param {number} warmUpSeconds
- * @returns {{ name: string, first: number, last: number, slope: number, low: number, high: number, isFlat: boolean }[]}
- *   MiB, and MiB an hour, of what was there all the time after the warm-up
+ * @returns {{ name: string, verdict: Verdict, first?: number, last?: number, slope?: number, low?: number, high?: number }[]}
+ *   MiB, and MiB an hour, of all that was sampled; of what was not there all the time after the warm-up nothing is known
  */
 export function fitGrowth(samples, warmUpSeconds) {
   const settled = samples.filter(({ seconds }) => seconds >= warmUpSeconds);
-  const names = Object.keys(settled[0]?.bytes ?? {});
-  return names
-    .filter((name) => settled.every(({ bytes }) => Number.isFinite(bytes[name])))
-    .flatMap((name) => {
-      const points = settled.map(({ seconds, bytes }) => ({ x: seconds, y: bytes[name] / MIB }));
-      const blocks = lowestOfBlocks(points, blockLength(settled));
-      if (blocks.length < LEAST_BLOCKS) return [];
-      const { slope, low, high } = fitSlope(blocks);
-      return {
-        name,
-        first: blocks[0].y,
-        last: blocks.at(-1).y,
-        slope: slope * SECONDS_AN_HOUR,
-        low: low * SECONDS_AN_HOUR,
-        high: high * SECONDS_AN_HOUR,
-        isFlat: low <= 0 && high >= 0,
-      };
-    });
+  const names = new Set(samples.flatMap(({ bytes }) => Object.keys(bytes)));
+  return [...names].map((name) => {
+    const points = settled.map(({ seconds, bytes }) => ({ x: seconds, y: bytes[name] / MIB }));
+    const blocks = points.every(({ y }) => Number.isFinite(y)) ? lowestOfBlocks(points, blockLength(settled)) : [];
+    if (blocks.length < LEAST_BLOCKS) return { name, verdict: 'unknown' };
+    const { slope, low, high } = fitSlope(blocks);
+    return {
+      name,
+      verdict: low > 0 ? 'grows' : high < 0 ? 'shrinks' : 'flat',
+      first: blocks[0].y,
+      last: blocks.at(-1).y,
+      slope: slope * SECONDS_AN_HOUR,
+      low: low * SECONDS_AN_HOUR,
+      high: high * SECONDS_AN_HOUR,
+    };
+  });
 }
 
 function blockLength(settled) {

@@ -12,12 +12,14 @@ export function sampleMemory(file, measure, everyMs) {
   const samples = [];
   const startedAt = Date.now();
   mkdirSync(dirname(file), { recursive: true });
+  // Now, and not after an hour: a place that cannot be written to is a fault of whoever named it.
+  writeFileSync(file, '');
   const take = async () => {
     const bytes = await measure();
     const seconds = (Date.now() - startedAt) / 1000;
-    if (samples.length === 0) writeFileSync(file, `seconds,${Object.keys(bytes).join(',')}\n`);
+    const header = samples.length === 0 ? `seconds,${Object.keys(bytes).join(',')}\n` : '';
     samples.push({ seconds, bytes });
-    writeFileSync(file, `${seconds.toFixed(1)},${Object.values(bytes).join(',')}\n`, { flag: 'a' });
+    writeFileSync(file, `${header}${seconds.toFixed(1)},${Object.values(bytes).join(',')}\n`, { flag: 'a' });
   };
   // A sample that cannot be taken while Redis is frozen is one sample less.
   const timer = setInterval(() => take().catch(() => {}), everyMs);

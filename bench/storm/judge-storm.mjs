@@ -1,9 +1,11 @@
 import { judgeArrivals } from '../figures/judge-arrivals.mjs';
-import { longestOvertaken } from '../figures/longest-overtaken.mjs';
+import { mostPassing } from '../figures/most-passing.mjs';
 import { formatNumber } from '../report/format-number.mjs';
 
 const MAX_DELIVERY_RATIO = 1.1;
 const MAX_P99_RATIO = 10;
+/** What was accepted and is not yet read may be passed: nobody knows that it is Critical. */
+const READ_WITHIN_MS = 2_000;
 
 /**
  * Holds a storm against what the limits allow.
@@ -33,7 +35,7 @@ export function judgeStorm(storm, limits) {
     idealInS: seconds(ideal.last),
     criticalInS: seconds(lastOf(delivered.filter(({ urgent }) => urgent))),
     idealCriticalInS: seconds(ideal.lastUrgent),
-    longestOvertakenS: longestOvertaken(delivered) / 1000,
+    passing: mostPassing(delivered, READ_WITHIN_MS),
     refusedByFlashduty: storm.refusedByFlashduty,
     accepted: arrivals.accepted,
     arrived: arrivals.arrived,
@@ -54,6 +56,11 @@ function toChecks(it) {
       what: 'p99 of accepting < 10 × calm',
       found: `${f(it.stormP99Ms)} ms after ${f(it.calmP99Ms)} ms: ${f(p99Ratio)} ×`,
       met: p99Ratio < MAX_P99_RATIO,
+    },
+    {
+      what: 'Critical ones first: at most a second’s worth passed one',
+      found: `${it.passing} of ${it.perSecond}`,
+      met: it.passing <= it.perSecond,
     },
     {
       what: 'the last Critical within 1.1 × of what the limits allow',

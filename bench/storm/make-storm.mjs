@@ -8,7 +8,8 @@ import { hireSender } from '../load/hire-sender.mjs';
 import { isCritical } from '../load/webhooks.mjs';
 
 const STORM_SECONDS = 10;
-const CRITICAL_EVERY = 20;
+/** One of so many is Critical. */
+export const CRITICAL_EVERY = 20;
 const BODY_BYTES = 1024;
 const WARM_UP = { perSecond: 100, count: 300 };
 /** Compiled code is what a relay has that has run for days, and one that was just started has not. */
@@ -63,6 +64,7 @@ export async function makeStorm(lab, { webhooks, limits, cold, also }) {
   await lab.until(allDelivered, DELIVERED_WITHIN_MS, 'the earlier load to be delivered');
   await sleep(REST_MS);
   const calm = await sender.openLoop({ ...calmly, ...CALM, first });
+  if (calm.accepted < CALM.count) throw new Error(`refused in the calm: ${JSON.stringify(calm.refused)}`);
   await sandbox.behave({ rateLimits: limits });
 
   console.log('storm …');

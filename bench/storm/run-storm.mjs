@@ -6,18 +6,19 @@ import { formatNumber } from '../report/format-number.mjs';
 import { describeMachine, printMachine } from '../report/machine.mjs';
 import { table } from '../report/table.mjs';
 import { judgeStorm } from './judge-storm.mjs';
-import { makeStorm } from './make-storm.mjs';
+import { CRITICAL_EVERY, makeStorm } from './make-storm.mjs';
 
 const DOCUMENTED_PER_MINUTE = 1000;
 
 export async function run(options) {
   const perMinute = readCount('limit-per-minute', options['limit-per-minute']);
   const limits = { perSecond: Math.max(1, Math.round(perMinute / 10)), perMinute };
-  const webhooks = readCount('webhooks', options.webhooks);
+  const webhooks = readCount('webhooks', options.webhooks, { least: CRITICAL_EVERY });
   const machine = describeMachine();
   printMachine(machine);
   const { cold } = options;
-  const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, cold, also: readOverrides(options.set) }));
+  const also = readOverrides(options.set);
+  const storm = await withLab((lab) => makeStorm(lab, { webhooks, limits, cold, also }));
   const { checks, figures } = judgeStorm(storm, limits);
 
   console.log(
@@ -28,13 +29,10 @@ export async function run(options) {
     console.log(`(documented are ${DOCUMENTED_PER_MINUTE} a minute: --limit-per-minute ${DOCUMENTED_PER_MINUTE})`);
   }
   console.log(`\n${table([...checks.map(({ what, found, met }) => [what, found, met ? 'met' : 'NOT MET'])], 3)}`);
-  console.log(
-    `\nThe longest that a Critical waited while a less severe one left: ${formatNumber(figures.longestOvertakenS)} s`,
-  );
   if (options.json !== undefined) {
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine, webhooks, limits, cold, figures, checks }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine, webhooks, limits, cold, also, figures, checks }, undefined, 2)}\n`,
     );
   }
   if (checks.some(({ met }) => !met)) process.exitCode = 1;

@@ -59,8 +59,10 @@ function keepTail(child) {
   return tail;
 }
 
-async function untilServing(port, { pid }) {
-  while (!((await askRedis(port, 'PING'))?.startsWith('+PONG') && (await isProcess(port, pid)))) {
+/** Never, when it has ended before: whoever watches the process tells of that. */
+async function untilServing(port, child) {
+  while (!((await askRedis(port, 'PING'))?.startsWith('+PONG') && (await isProcess(port, child.pid)))) {
+    if (child.exitCode !== null || child.signalCode !== null) return new Promise(() => {});
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

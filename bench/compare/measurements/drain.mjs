@@ -1,6 +1,7 @@
 import { nowMs } from '../../lab/clock.mjs';
 import { withLab } from '../../lab/lab.mjs';
 import { cpuSeconds } from '../../lab/process-usage.mjs';
+import { watchUnread } from '../../lab/redis-facts.mjs';
 import { startRedis } from '../../lab/start-redis.mjs';
 import { hireSender } from '../../load/hire-sender.mjs';
 import { hireSink } from '../../sink/hire-sink.mjs';
@@ -23,6 +24,7 @@ export const drain = {
   columns: {
     perSecond: 'webhooks/s',
     warmPerSecond: 'the last two thirds',
+    readPerSecond: 'read/s',
     ingressCpu: 'ingress CPU s/1,000',
     workerCpu: 'worker CPU s/1,000',
     redisCpu: 'Redis CPU s/1,000',
@@ -47,13 +49,16 @@ export const drain = {
       const filledTo = usedBy(ingress, redis);
       await ingress.end();
 
+      const unread = await watchUnread(redis.nodes);
       await sink.expect(count);
       const worker = await candidate.startWorker();
+      const readingFrom = nowMs();
       const arrived = (number) => lab.until(reached(sink, number), DRAIN_WITHIN_MS, `${number} events to arrive`);
       const warm = await arrived(warmUpCount);
       const drainedFrom = usedBy(worker, redis, sink);
       const warmAt = nowMs();
-      await arrived(count);
+      const allRead = lab.until(async () => (await unread()) === 0 && nowMs(), DRAIN_WITHIN_MS, 'all to be read');
+      const [readAt] = await Promise.all([allRead, arrived(count)]);
       const drainedTo = usedBy(worker, redis, sink);
       const warmSeconds = (nowMs() - warmAt) / 1000;
       const { firstAt } = await sink.report();
@@ -64,6 +69,7 @@ export const drain = {
       return {
         perSecond: rateFrom(times, 0),
         warmPerSecond: rateFrom(times, Math.floor(count * COLD_SHARE)),
+        readPerSecond: (count / (readAt - readingFrom)) * 1000,
         ingressCpu: filled[0],
         workerCpu: drained[0],
         redisCpu: filled[1] + drained[1],
