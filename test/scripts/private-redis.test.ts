@@ -71,6 +71,18 @@ describe('the private Redis', () => {
       'save',
     ]);
   });
+
+  test('that ends instead of answering is not asked for ever: whoever watches it has told why', async () => {
+    const { output } = await run(`
+      process.on('exit', () => console.log('nothing is left to do'));
+      const server = { program: '${SERVER}', calledBy: 'redis-server' };
+      const { child, tail, serving } = await launchPrivateRedis(server, 'data', { maxmemory: 'much' });
+      child.on('close', () => console.log(tail.join(' ')));
+      serving.then(() => console.log('serving'));
+    `);
+    expect(output).toMatch(/FATAL CONFIG FILE ERROR.*nothing is left to do/s);
+    expect(output).not.toContain('serving');
+  });
 });
 
 describe('finding a Redis server', () => {
