@@ -1,7 +1,7 @@
 /**
  * Did the urgent ones go first? The most events that are not urgent and left before an urgent one that had been accepted
  * for so long. What is accepted has to be read before anybody knows that it is urgent.
- * @param {readonly { : number, deliveredAt: number, urgent: boolean }[]} events in milliseconds
+ * @param {readonly { acceptedAt: number, deliveredAt: number, urgent: boolean }[]} events in milliseconds
  */
 export function mostPassing(events, afterMs) {
   const others = events.filter(({ urgent }) => !urgent).map(({ deliveredAt }) => deliveredAt);

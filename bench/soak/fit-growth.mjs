@@ -9,10 +9,10 @@ const LEAST_BLOCKS = 6;
 
 /**
  * @typedef {{ seconds: number, bytes: Record<string, number> }} Sample
- * @typedef {'flat' | 'grows' | 'shrinks' | 'unknown'} Verdict
+ * @typedef {'flat' | 'grows' | 'shrinks' | 'unknown'} Trend
  * @param {readonly Sample[]} samples
  * @param {number} warmUpSeconds
- * @returns {{ name: string, verdict: Verdict, first?: number, last?: number, slope?: number, low?: number, high?: number }[]}
+ * @returns {{ name: string, trend: Trend, first?: number, last?: number, slope?: number, low?: number, high?: number }[]}
  *   MiB, and MiB an hour, of all that was sampled; of what was not there all the time after the warm-up nothing is known
  */
 export function fitGrowth(samples, warmUpSeconds) {
@@ -21,11 +21,11 @@ export function fitGrowth(samples, warmUpSeconds) {
   return [...names].map((name) => {
     const points = settled.map(({ seconds, bytes }) => ({ x: seconds, y: bytes[name] / MIB }));
     const blocks = points.every(({ y }) => Number.isFinite(y)) ? lowestOfBlocks(points, blockLength(settled)) : [];
-    if (blocks.length < LEAST_BLOCKS) return { name, verdict: 'unknown' };
+    if (blocks.length < LEAST_BLOCKS) return { name, trend: 'unknown' };
     const { slope, low, high } = fitSlope(blocks);
     return {
       name,
-      verdict: low > 0 ? 'grows' : high < 0 ? 'shrinks' : 'flat',
+      trend: low > 0 ? 'grows' : high < 0 ? 'shrinks' : 'flat',
       first: blocks[0].y,
       last: blocks.at(-1).y,
       slope: slope * SECONDS_AN_HOUR,

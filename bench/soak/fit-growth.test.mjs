@@ -20,22 +20,22 @@ describe('the growth of a process', () => {
   test('in the warm-up counts for nothing', () => {
     assert.deepEqual(
       judged((seconds) => 20 + Math.min(seconds, WARM_UP_S) / 60),
-      { name: 'heap', verdict: 'flat', first: 35, last: 35, slope: 0, low: 0, high: 0 },
+      { name: 'heap', trend: 'flat', first: 35, last: 35, slope: 0, low: 0, high: 0 },
     );
   });
 
   test('after it is told, in MiB an hour', () => {
-    const { slope, verdict } = judged((seconds) => 20 + seconds / 3600);
+    const { slope, trend } = judged((seconds) => 20 + seconds / 3600);
     assert.ok(Math.abs(slope - 1) < 0.01, `${slope}`);
-    assert.equal(verdict, 'grows');
+    assert.equal(trend, 'grows');
   });
 
   test('that is negative is no growth', () => {
-    assert.equal(judged((seconds) => 20 - seconds / 3600).verdict, 'shrinks');
+    assert.equal(judged((seconds) => 20 - seconds / 3600).trend, 'shrinks');
   });
 
   test('is not taken for none where a sample is missing', () => {
-    const unknown = { name: 'heap', verdict: 'unknown' };
+    const unknown = { name: 'heap', trend: 'unknown' };
     assert.deepEqual(
       judged((seconds) => (seconds === 1500 ? Number.NaN : 20)),
       unknown,

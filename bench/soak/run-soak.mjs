@@ -32,10 +32,10 @@ export async function run(options) {
 
   const length = `${minutes} minutes after ${warmUpMinutes} of warm-up`;
   console.log(`\n${length}, at ${perSecond} webhooks a second; samples in ${options.samples}\n`);
-  const rows = growth.map(({ name, verdict: verdictOfIt, first, last, slope, low, high }) =>
-    verdictOfIt === 'unknown'
+  const rows = growth.map(({ name, trend, first, last, slope, low, high }) =>
+    trend === 'unknown'
       ? [name, '', '', '', IN_WORDS.unknown]
-      : [name, f(first), f(last), `${f(slope)} (${f(low)} to ${f(high)})`, IN_WORDS[verdictOfIt]],
+      : [name, f(first), f(last), `${f(slope)} (${f(low)} to ${f(high)})`, IN_WORDS[trend]],
   );
   console.log(table([['MiB', 'after warm-up', 'at the end', 'an hour (95 %)', ''], ...rows]));
   console.log(`\naccepted ${f(verdict.accepted)}, refused ${JSON.stringify(result.refused)} (0: no answer)`);
@@ -52,7 +52,7 @@ export async function run(options) {
   }
   const hasRefused = verdict.accepted < (warmUpMinutes + minutes) * 60 * perSecond;
   // What could not be followed may have grown.
-  const isSteady = growth.length > 0 && growth.every(({ verdict: it }) => it === 'flat' || it === 'shrinks');
+  const isSteady = growth.length > 0 && growth.every(({ trend }) => trend === 'flat' || trend === 'shrinks');
   const isBroken = hasRefused || verdict.lost.length > 0 || verdict.outOfOrder.length > 0;
   if (isBroken || (options.strict && !isSteady)) process.exitCode = 1;
 }
